@@ -21,3 +21,4 @@
 //! | `runtime`, `cli` | the loop, the workers, the commands | all above |
 
 pub mod article;
+pub mod fold;

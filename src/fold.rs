@@ -1,0 +1,21 @@
+//! What counts as equal in Arabic and English: one folding for indexing, querying and highlighting.
+//!
+//! Pure functions over text: no I/O, no index, no screen. [`tokens`] cuts and folds and remembers where each
+//! token stood in the original bytes; [`stem()`] and [`clitic_forms`] work on folded tokens. Nothing here removes
+//! stop words: a phrase, or the lone word على, could not be searched any more.
+//!
+//! A change of what any of these functions gives for some text is a new [`VERSION`].
+
+mod clitics;
+mod stem;
+mod token;
+
+pub use clitics::clitic_forms;
+pub use stem::{Protected, light10, stem};
+pub use token::{Token, Tokens, fold, is_arabic, is_bidi_control, tokens, written_form};
+
+/// The version of the analysis. An index that was made by another one has to be built again.
+pub const VERSION: u32 = 1;
+
+#[cfg(test)]
+mod tests;
