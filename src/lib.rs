@@ -22,3 +22,4 @@
 
 pub mod article;
 pub mod fold;
+pub mod text;

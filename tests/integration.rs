@@ -1,1 +1,8 @@
 //! The integration tests, one binary: what they have in common is that they see the program from outside.
+#![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
+#![allow(clippy::panic, reason = "a test may fail loudly")]
+
+#[path = "integration/conformance.rs"]
+mod conformance;
+#[path = "integration/layers.rs"]
+mod layers;

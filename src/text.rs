@@ -1,0 +1,104 @@
+//! The bidi text engine: a paragraph of foreign text in, terminal cells out, and the way back.
+//!
+//! Plain data and pure functions: no I/O, no terminal, no threads, no colour. Order of work (UAX #9, #14, #29):
+//! clean, direction, levels, joining forms, line breaks in logical order, then each line reordered into cells.
+
+mod clean;
+mod cluster;
+pub mod cursor;
+mod direction;
+mod layout;
+mod line;
+mod paragraph;
+mod shape;
+#[cfg(test)]
+mod tests;
+mod wrap;
+
+pub use clean::{clean, isolate};
+pub use compact_str::CompactString;
+pub use direction::base_direction;
+pub use paragraph::{Paragraph, width};
+
+use std::ops::Range;
+
+/// A writing direction.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Direction {
+    /// Left to right.
+    #[default]
+    Ltr,
+    /// Right to left.
+    Rtl,
+}
+
+/// What the door does with explicit bidi controls in foreign text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Controls {
+    /// Overrides and embeddings are dropped, isolates kept only where balanced: every screen's policy.
+    #[default]
+    Neutralise,
+    /// They work as UAX #9 says: for the conformance tests.
+    Honour,
+}
+
+/// How a paragraph is laid out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Options {
+    /// A fixed base direction; `None` finds it by rules P2 and P3.
+    pub base: Option<Direction>,
+    /// The direction where no strong letter decides.
+    pub fallback: Direction,
+    /// What is done with explicit bidi controls.
+    pub controls: Controls,
+    /// Whether letters are given their joining forms.
+    pub shape: bool,
+    /// Whether lam-alef becomes its ligature in one cell rather than two letters in two.
+    pub lam_alef_ligature: bool,
+    /// Whether vowel marks are shown.
+    pub marks: bool,
+    /// Whether blanks at the end of the text are cells that count and wrap, as a prompt needs them, rather than
+    /// hang beyond the margin, as on a page.
+    pub trailing_blanks: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            base: None,
+            fallback: Direction::Ltr,
+            controls: Controls::Neutralise,
+            shape: true,
+            lam_alef_ligature: true,
+            marks: true,
+            trailing_blanks: false,
+        }
+    }
+}
+
+/// One grapheme cluster where it stands on the line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cell {
+    /// What is sent to the terminal: a base character in its joining form, then its marks.
+    pub symbol: CompactString,
+    /// Columns it takes: 1, or 2 for wide characters; never 0.
+    pub width: u8,
+    /// Bytes of the paragraph's text that it stands for, unseen controls beside it included. Empty for what is
+    /// not in the text: the ellipsis of a line cut short.
+    pub range: Range<usize>,
+    /// Its embedding level; odd is right-to-left.
+    pub level: u8,
+}
+
+/// One laid-out line: cells from left to right.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Line {
+    /// The cells in visual order.
+    pub cells: Vec<Cell>,
+    /// Columns that the cells take together.
+    pub width: usize,
+    /// Bytes of the paragraph's text that the line shows, the blanks at its break included.
+    pub range: Range<usize>,
+    /// The paragraph's base direction: a right-to-left line is set against the right margin.
+    pub direction: Direction,
+}
