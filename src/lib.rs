@@ -21,5 +21,6 @@
 //! | `runtime`, `cli` | the loop, the workers, the commands | all above |
 
 pub mod article;
+pub mod config;
 pub mod fold;
 pub mod text;
