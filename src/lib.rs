@@ -23,4 +23,5 @@
 pub mod article;
 pub mod config;
 pub mod fold;
+pub mod tag;
 pub mod text;

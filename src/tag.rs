@@ -1,0 +1,118 @@
+//! Countries, topics and organisations found in an article, each with a score and the words that speak for it.
+//!
+//! What is looked for is data: `assets/gazetteer/*.toml` and `assets/topics.toml`. Matching is on folded tokens,
+//! whole tokens only, with Arabic clitics, nationalities and plurals understood. Nothing here reads a file, asks a
+//! network, or takes a dateline into account (the importer has cut it out).
+
+use crate::article::{Article, Evidence, Lang, Place, Tag};
+
+mod countries;
+mod gazetteer;
+mod phrases;
+mod topics;
+
+pub use gazetteer::{Country, Org};
+pub use topics::Topic;
+
+/// The version of the data and the rules. An article that was tagged by another one is worth reading again.
+pub const VERSION: u32 = 1;
+
+/// The places of an article's text, in reading order, with their text.
+fn places(article: &Article) -> impl Iterator<Item = (Place, &str)> {
+    std::iter::once((Place::Title, article.title.as_str()))
+        .chain(article.blocks.iter().enumerate().map(|(i, block)| (Place::Block(i), block.text.as_str())))
+}
+
+/// The label of a country by its ISO 3166-1 alpha-2 code (upper case): Arabic for Arabic, English for any other.
+pub fn country_label(code: &str, lang: Lang) -> Option<&'static str> {
+    gazetteer::get().country(code).map(|c| pick(lang, c.ar, c.en))
+}
+
+/// The code of the country that a folded name means: labels, other names and abbreviations, in both languages,
+/// with or without the Arabic article. A code itself is no name.
+pub fn country_of_name(folded: &str) -> Option<&'static str> {
+    gazetteer::get().country_of_name(folded)
+}
+
+/// Every country and territory of the gazetteer, those most in the news first.
+pub fn countries() -> impl Iterator<Item = &'static Country> {
+    gazetteer::get().countries.iter()
+}
+
+/// The topic tree, each root followed by its leaves.
+pub fn topics() -> &'static [Topic] {
+    topics::get().topics()
+}
+
+/// The label of a topic by its slug.
+pub fn topic_label(slug: &str, lang: Lang) -> Option<&'static str> {
+    topics().iter().find(|t| t.slug == slug).map(|t| pick(lang, t.ar, t.en))
+}
+
+/// The slug of the topic that a folded name means: its slug or a label, in either language.
+pub fn topic_of_name(folded: &str) -> Option<&'static str> {
+    topics::get().topic_of_name(folded)
+}
+
+/// Every organisation of the gazetteer.
+pub fn orgs() -> impl Iterator<Item = &'static Org> {
+    gazetteer::get().orgs.iter()
+}
+
+/// The label of an organisation by its identifier (`NATO`).
+pub fn org_label(id: &str, lang: Lang) -> Option<&'static str> {
+    orgs().find(|o| o.id == id).map(|o| pick(lang, o.ar, o.en))
+}
+
+/// The identifier of the organisation that a folded name means.
+pub fn org_of_name(folded: &str) -> Option<&'static str> {
+    gazetteer::get().org_of_name(folded)
+}
+
+/// Folded names (countries, places, leaders, organisations) that stemming must leave alone.
+pub fn protected_names() -> impl Iterator<Item = &'static str> {
+    gazetteer::get().protected.iter().map(String::as_str)
+}
+
+/// Fills an article's countries, mentions, topics and organisations from its title and blocks. Tags that are
+/// there already were declared by the file: they stay, first and with their score, and are given their evidence.
+pub fn tag_article(article: &mut Article) {
+    let found = countries::find(article);
+    let declared = std::mem::take(&mut article.countries);
+    let (about, mentions) = countries::about(found.countries, &declared);
+    article.countries = about;
+    article.mentions = mentions;
+    article.orgs = merge(std::mem::take(&mut article.orgs), found.orgs, usize::MAX);
+    let topics = topics::find(article);
+    let declared = std::mem::take(&mut article.topics);
+    // Whoever declares topics has named them all: what is found besides only gives evidence.
+    let limit = if declared.is_empty() { topics::MOST } else { declared.len() };
+    article.topics = merge(declared, topics, limit);
+}
+
+/// Declared tags first, with the evidence of the same tag found; then the others found, `limit` in all.
+fn merge(declared: Vec<Tag>, mut found: Vec<Tag>, limit: usize) -> Vec<Tag> {
+    let mut tags = declared;
+    for tag in &mut tags {
+        if let Some(at) = found.iter().position(|f| f.value == tag.value) {
+            tag.evidence = found.remove(at).evidence;
+        }
+    }
+    tags.extend(found);
+    tags.truncate(limit);
+    tags
+}
+
+fn pick(lang: Lang, ar: &'static str, en: &'static str) -> &'static str {
+    if lang == Lang::Ar { ar } else { en }
+}
+
+/// Evidence in reading order, without two for the same words.
+fn in_order(mut evidence: Vec<Evidence>) -> Vec<Evidence> {
+    evidence.sort_by_key(|e| (e.place, e.range.start, e.range.end));
+    evidence.dedup();
+    evidence
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,146 @@
+//! Which countries an article is about, which it merely mentions, and which organisations it names.
+//!
+//! The title counts most, then the first paragraphs, then how often and how plainly a country is named.
+
+use std::collections::HashMap;
+
+use super::gazetteer::{self, Kind, Name};
+use super::phrases::{Phrases, Word, words};
+use super::{in_order, places};
+use crate::article::{Article, Evidence, Place, Tag};
+
+/// Words before and behind a name among which a rule's `unless` words void it.
+const NEAR: usize = 4;
+
+/// What one naming in the title is worth, a naming in running text being 1: a headline names the few countries
+/// that the story turns on.
+const TITLE: f32 = 5.0;
+
+/// What a naming in the first two blocks is worth: a lead says who did what to whom.
+const LEAD: f32 = 2.0;
+
+/// How many blocks are the lead.
+const LEAD_BLOCKS: usize = 2;
+
+/// The share of the first country's weight that another needs to be what the article is about.
+const SHARE: f32 = 0.3;
+
+/// At most so many countries are what an article is about; a list of signatories would name fifty.
+const MOST: usize = 8;
+
+/// What was found: countries and organisations, heaviest first, scored 0 to 1.
+pub(super) struct Found {
+    pub(super) countries: Vec<Tag>,
+    pub(super) orgs: Vec<Tag>,
+}
+
+#[derive(Default)]
+struct Tally {
+    sure: bool,
+    weight: f32,
+    first: usize,
+    evidence: Vec<Evidence>,
+}
+
+struct Hit {
+    value: &'static str,
+    kind: Kind,
+    evidence: Evidence,
+}
+
+/// Looks for every name of the gazetteer.
+pub(super) fn find(article: &Article) -> Found {
+    let names = gazetteer::get();
+    let mut countries = Vec::new();
+    let mut orgs = Vec::new();
+    for (place, text) in places(article) {
+        let words = words(text);
+        scan(&names.country_names, place, &words, &mut countries);
+        scan(&names.org_names, place, &words, &mut orgs);
+    }
+    Found { countries: tally(countries), orgs: tally(orgs) }
+}
+
+fn scan(names: &Phrases<Name>, place: Place, words: &[Word<'_>], hits: &mut Vec<Hit>) {
+    let mut at = 0;
+    while at < words.len() {
+        let (length, found) = names.longest(words.get(at..).unwrap_or_default());
+        if let Some((first, last)) = words.get(at).zip(words.get((at + length).saturating_sub(1))) {
+            let range = first.range.start..last.range.end;
+            for name in found {
+                if let Some(value) = name.value.filter(|_| !voided(name, words, at, length)) {
+                    let evidence = Evidence { place, range: range.clone() };
+                    hits.push(Hit { value, kind: name.kind, evidence });
+                }
+            }
+        }
+        at += length.max(1);
+    }
+}
+
+fn voided(name: &Name, words: &[Word<'_>], at: usize, length: usize) -> bool {
+    let near = |i: usize| i < at || i >= at + length;
+    let (from, to) = (at.saturating_sub(NEAR), (at + length + NEAR).min(words.len()));
+    !name.unless.is_empty()
+        && (from..to)
+            .filter(|&i| near(i))
+            .filter_map(|i| words.get(i))
+            .any(|word| word.readings.iter().any(|reading| name.unless.contains(reading)))
+}
+
+fn tally(hits: Vec<Hit>) -> Vec<Tag> {
+    let mut tallies: HashMap<&'static str, Tally> = HashMap::new();
+    for (at, hit) in hits.into_iter().enumerate() {
+        let tally = tallies.entry(hit.value).or_insert_with(|| Tally { first: at, ..Tally::default() });
+        tally.sure |= hit.kind != Kind::Weak;
+        tally.weight += weight(hit.kind) * place_weight(hit.evidence.place);
+        tally.evidence.push(hit.evidence);
+    }
+    let mut sure: Vec<(&'static str, Tally)> = tallies.into_iter().filter(|(_, t)| t.sure).collect();
+    sure.sort_by(|(_, a), (_, b)| b.weight.total_cmp(&a.weight).then(a.first.cmp(&b.first)));
+    let most = sure.first().map_or(1.0, |(_, t)| t.weight);
+    sure.into_iter()
+        .map(|(value, tally)| Tag {
+            value: value.to_owned(),
+            score: (tally.weight / most).clamp(0.0, 1.0),
+            evidence: in_order(tally.evidence),
+        })
+        .collect()
+}
+
+/// A nationality or a leader is said of many things; the country's name is the country.
+const fn weight(kind: Kind) -> f32 {
+    match kind {
+        Kind::Name => 1.0,
+        Kind::Adjective | Kind::Place => 0.8,
+        Kind::Person => 0.6,
+        Kind::Weak => 0.4,
+    }
+}
+
+const fn place_weight(place: Place) -> f32 {
+    match place {
+        Place::Title => TITLE,
+        Place::Block(i) if i < LEAD_BLOCKS => LEAD,
+        Place::Block(_) => 1.0,
+    }
+}
+
+/// Parts what was found into what the article is about and what it mentions. Where the file declares its
+/// countries, those are what it is about, and everything else found is a mention.
+pub(super) fn about(found: Vec<Tag>, declared: &[Tag]) -> (Vec<Tag>, Vec<Tag>) {
+    if declared.is_empty() {
+        let count = found.iter().take_while(|t| t.score >= SHARE).count().min(MOST);
+        let mut about = found;
+        let mentions = about.split_off(count);
+        return (about, mentions);
+    }
+    let mut mentions = found;
+    let mut about = declared.to_vec();
+    for tag in &mut about {
+        if let Some(at) = mentions.iter().position(|f| f.value == tag.value) {
+            tag.evidence = mentions.remove(at).evidence;
+        }
+    }
+    (about, mentions)
+}

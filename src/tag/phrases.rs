@@ -1,0 +1,183 @@
+//! A table of names of one or more tokens, and the longest of them at a place of a text.
+//!
+//! Tokens come folded. What a token may be read as (with and without its Arabic clitics) is decided here; what a
+//! name means is the caller's.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::ops::Range;
+
+use crate::fold;
+
+/// Letters that must stay behind a clitic for it to be taken for one: with fewer, words come apart that are whole.
+const BEHIND_CLITIC: usize = 3;
+
+/// A token of a text with all that it may be read as.
+pub(super) struct Word<'a> {
+    /// The written form, for names that need their capitals.
+    pub(super) written: &'a str,
+    /// Bytes of the text.
+    pub(super) range: Range<usize>,
+    /// The folded token, then the same without conjunction, preposition, article.
+    pub(super) readings: Vec<String>,
+}
+
+impl Word<'_> {
+    fn reads(&self, token: &str) -> bool {
+        self.readings.iter().any(|r| r == token)
+    }
+}
+
+/// The words of a text, each with its readings.
+pub(super) fn words(text: &str) -> Vec<Word<'_>> {
+    fold::tokens(text)
+        .map(|token| Word {
+            written: text.get(token.range.clone()).unwrap_or_default(),
+            readings: readings(&token.text),
+            range: token.range,
+        })
+        .collect()
+}
+
+/// The words of a text by their stems alone, as topics are matched.
+pub(super) fn stems(text: &str) -> Vec<Word<'_>> {
+    let none = fold::Protected::default();
+    fold::tokens(text)
+        .map(|token| Word {
+            written: text.get(token.range.clone()).unwrap_or_default(),
+            readings: vec![fold::stem(&token.text, &none).into_owned()],
+            range: token.range,
+        })
+        .collect()
+}
+
+/// What a folded Arabic token may be: itself; without و or ف; without ب ل ك; without ال. A name that is written
+/// with its article is looked for with it: القاهرة is a city, قاهرة only an adjective.
+fn readings(token: &str) -> Vec<String> {
+    if !token.starts_with(fold::is_arabic) {
+        return vec![token.to_owned()];
+    }
+    let mut forms: Vec<Cow<'_, str>> = vec![token.into()];
+    if let Some(rest) = token.strip_prefix(['و', 'ف']).filter(|r| enough(r)) {
+        forms.push(rest.into());
+    }
+    for form in forms.clone() {
+        if let Some(rest) = form.strip_prefix("لل").filter(|r| enough(r)) {
+            forms.push(format!("ال{rest}").into());
+            forms.push(format!("الل{rest}").into());
+        }
+        if let Some(rest) = form.strip_prefix(['ب', 'ل', 'ك']).filter(|r| enough(r)) {
+            forms.push(rest.to_owned().into());
+        }
+    }
+    for form in forms.clone() {
+        if let Some(rest) = form.strip_prefix("ال").filter(|r| enough(r)) {
+            forms.push(rest.to_owned().into());
+        }
+    }
+    let mut owned: Vec<String> = forms.into_iter().map(Cow::into_owned).collect();
+    let mut seen = std::collections::HashSet::new();
+    owned.retain(|form| seen.insert(form.clone()));
+    owned
+}
+
+fn enough(rest: &str) -> bool {
+    rest.chars().nth(BEHIND_CLITIC - 1).is_some()
+}
+
+/// How a name has to be written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Case {
+    /// In any way: Arabic has no capitals, and topics are no names.
+    Any,
+    /// With a capital first, as English names are: `Turkey`, never `turkey`.
+    Capital,
+    /// Exactly so, token by token: `US`, never `us`.
+    Exact(Vec<String>),
+}
+
+struct Phrase<T> {
+    rest: Vec<String>,
+    case: Case,
+    value: T,
+}
+
+impl<T> Phrase<T> {
+    fn fits(&self, words: &[Word<'_>]) -> bool {
+        let Some(first) = words.first() else { return false };
+        let tokens = words.len() > self.rest.len()
+            && words.iter().skip(1).zip(&self.rest).all(|(word, token)| word.reads(token));
+        tokens
+            && match &self.case {
+                Case::Any => true,
+                Case::Capital => first.written.starts_with(char::is_uppercase),
+                Case::Exact(written) => words.iter().zip(written).all(|(word, exact)| {
+                    // The range of a token takes in a genitive's ending (`US's`).
+                    word.written
+                        .strip_prefix(exact.as_str())
+                        .is_some_and(|t| !t.starts_with(char::is_alphanumeric))
+                }),
+            }
+    }
+}
+
+/// Names by their first token.
+pub(super) struct Phrases<T> {
+    by_first: HashMap<String, Vec<Phrase<T>>>,
+}
+
+impl<T> Default for Phrases<T> {
+    fn default() -> Self {
+        Self { by_first: HashMap::new() }
+    }
+}
+
+impl<T> Phrases<T> {
+    /// Adds a name by its tokens; one without tokens is left out.
+    pub(super) fn insert(&mut self, tokens: Vec<String>, case: Case, value: T) {
+        let mut tokens = tokens.into_iter();
+        if let Some(first) = tokens.next() {
+            self.by_first.entry(first).or_default().push(Phrase { rest: tokens.collect(), case, value });
+        }
+    }
+
+    /// The values of the longest names that begin with the first of these words, and how many words they take.
+    pub(super) fn longest(&self, words: &[Word<'_>]) -> (usize, Vec<&T>) {
+        let mut best = (0, Vec::new());
+        let Some(first) = words.first() else { return best };
+        for reading in &first.readings {
+            for phrase in self.by_first.get(reading).into_iter().flatten() {
+                let length = phrase.rest.len() + 1;
+                if length >= best.0 && phrase.fits(words) {
+                    if length > best.0 {
+                        best = (length, Vec::new());
+                    }
+                    best.1.push(&phrase.value);
+                }
+            }
+        }
+        best
+    }
+}
+
+/// The folded tokens of a name.
+pub(super) fn tokens(name: &str) -> Vec<String> {
+    fold::tokens(name).map(|t| t.text).collect()
+}
+
+/// The forms of a nationality: the Arabic adjective in ي with the endings of gender, number and case on each of
+/// its words that has one (كوري شمالي, كورية شمالية); an English one with its plural s.
+pub(super) fn inflected(adjective: &str) -> Vec<Vec<String>> {
+    let base = tokens(adjective);
+    let mut forms = vec![base.clone()];
+    if base.iter().any(|t| t.starts_with(fold::is_arabic)) {
+        for ending in ["ه", "ا", "ين", "ون", "ات", "ان", "تان", "تين", "و"] {
+            let with = |t: &String| if t.ends_with('ي') { format!("{t}{ending}") } else { t.clone() };
+            forms.push(base.iter().map(with).collect());
+        }
+    } else if let Some((last, before)) = base.split_last() {
+        let plural = before.iter().cloned().chain([format!("{last}s")]);
+        forms.push(plural.collect());
+    }
+    forms
+}

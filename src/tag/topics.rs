@@ -1,0 +1,189 @@
+//! The topic tree and the terms that speak for its leaves.
+//!
+//! Terms are compared by stem, in both languages. Only leaves are given to articles; a root matches its leaves
+//! when it is asked for.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use super::phrases::{Case, Phrases, stems};
+use super::{in_order, places};
+use crate::article::{Article, Evidence, Place, Tag};
+use crate::fold;
+
+/// At most so many topics for an article; more say nothing.
+pub(super) const MOST: usize = 4;
+
+/// What a term that speaks by itself is worth; one that speaks in company is 1.
+const STRONG: f32 = 3.0;
+
+/// What a term in the title is worth, in running text being 1.
+const TITLE: f32 = 3.0;
+
+/// What a term in the first two blocks is worth.
+const LEAD: f32 = 1.5;
+
+/// How many blocks are the lead.
+const LEAD_BLOCKS: usize = 2;
+
+/// The weight below which a topic is chance: less than two namings of a strong term.
+const LEAST: f32 = 4.5;
+
+/// The share of the first topic's weight that another needs.
+const SHARE: f32 = 0.4;
+
+/// A topic of the tree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Topic {
+    /// Its name in queries and files.
+    pub slug: &'static str,
+    /// The root above it; `None` for a root.
+    pub parent: Option<&'static str>,
+    /// Its label in Arabic.
+    pub ar: &'static str,
+    /// Its label in English.
+    pub en: &'static str,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    topic: Vec<Root>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Root {
+    slug: String,
+    ar: String,
+    en: String,
+    leaf: Vec<Leaf>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Leaf {
+    slug: String,
+    ar: String,
+    en: String,
+    strong: Vec<String>,
+    terms: Vec<String>,
+}
+
+/// A term of the table: whose, what it is worth, and which of that leaf's terms it is.
+struct Term {
+    slug: &'static str,
+    weight: f32,
+    id: usize,
+}
+
+pub(super) struct Tree {
+    topics: Vec<Topic>,
+    terms: Phrases<Term>,
+    by_name: HashMap<String, &'static str>,
+}
+
+static FILE: LazyLock<File> = LazyLock::new(|| {
+    toml::from_str(include_str!("../../assets/topics.toml")).expect("the embedded topics are valid")
+});
+
+static TREE: LazyLock<Tree> = LazyLock::new(|| Tree::build(&FILE));
+
+/// The embedded tree.
+pub(super) fn get() -> &'static Tree {
+    &TREE
+}
+
+impl Tree {
+    fn build(file: &'static File) -> Self {
+        let mut tree = Self { topics: Vec::new(), terms: Phrases::default(), by_name: HashMap::new() };
+        for root in &file.topic {
+            tree.add(Topic { slug: &root.slug, parent: None, ar: &root.ar, en: &root.en });
+            for leaf in &root.leaf {
+                tree.add(Topic { slug: &leaf.slug, parent: Some(&root.slug), ar: &leaf.ar, en: &leaf.en });
+                let strong = leaf.strong.iter().map(|t| (t, STRONG));
+                for (id, (term, weight)) in strong.chain(leaf.terms.iter().map(|t| (t, 1.0))).enumerate() {
+                    let tokens = stems(term).into_iter().flat_map(|word| word.readings).collect();
+                    tree.terms.insert(tokens, Case::Any, Term { slug: &leaf.slug, weight, id });
+                }
+            }
+        }
+        tree
+    }
+
+    fn add(&mut self, topic: Topic) {
+        for name in [topic.slug, topic.ar, topic.en] {
+            self.by_name.entry(fold::fold(name)).or_insert(topic.slug);
+        }
+        self.topics.push(topic);
+    }
+
+    pub(super) fn topics(&self) -> &[Topic] {
+        &self.topics
+    }
+
+    pub(super) fn topic_of_name(&self, folded: &str) -> Option<&'static str> {
+        self.by_name.get(folded).copied()
+    }
+}
+
+#[derive(Default)]
+struct Tally {
+    /// Weight by term: a term that comes again and again says less each time.
+    terms: HashMap<usize, Vec<f32>>,
+    evidence: Vec<Evidence>,
+}
+
+impl Tally {
+    fn weight(&self) -> f32 {
+        // The heaviest naming of a term counts whole, the nth after it 1/n.
+        self.terms
+            .values()
+            .map(|weights| {
+                let mut sorted = weights.clone();
+                sorted.sort_by(|a, b| b.total_cmp(a));
+                sorted.iter().zip(1_u8..).map(|(w, n)| w / f32::from(n)).sum::<f32>()
+            })
+            .sum()
+    }
+}
+
+/// The leaves that an article is about, heaviest first, scored 0 to 1.
+pub(super) fn find(article: &Article) -> Vec<Tag> {
+    let tree = get();
+    let mut tallies: HashMap<&'static str, Tally> = HashMap::new();
+    for (place, text) in places(article) {
+        let words = stems(text);
+        for at in 0..words.len() {
+            let (length, found) = tree.terms.longest(words.get(at..).unwrap_or_default());
+            let Some((first, last)) = words.get(at).zip(words.get((at + length).saturating_sub(1))) else {
+                continue;
+            };
+            for term in found {
+                let tally = tallies.entry(term.slug).or_default();
+                tally.terms.entry(term.id).or_default().push(term.weight * place_weight(place));
+                tally.evidence.push(Evidence { place, range: first.range.start..last.range.end });
+            }
+        }
+    }
+    let mut weighed: Vec<(&'static str, f32, Vec<Evidence>)> =
+        tallies.into_iter().map(|(slug, t)| (slug, t.weight(), t.evidence)).collect();
+    weighed.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(b.0)));
+    let most = weighed.first().map_or(1.0, |w| w.1);
+    let tag = |(slug, weight, evidence): (&'static str, f32, Vec<Evidence>)| Tag {
+        value: slug.to_owned(),
+        score: (weight / most).clamp(0.0, 1.0),
+        evidence: in_order(evidence),
+    };
+    weighed.into_iter().filter(|w| w.1 >= LEAST && w.1 >= most * SHARE).map(tag).collect()
+}
+
+const fn place_weight(place: Place) -> f32 {
+    match place {
+        Place::Title => TITLE,
+        Place::Block(i) if i < LEAD_BLOCKS => LEAD,
+        Place::Block(_) => 1.0,
+    }
+}
