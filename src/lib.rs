@@ -23,5 +23,6 @@
 pub mod article;
 pub mod config;
 pub mod fold;
+pub mod pair;
 pub mod tag;
 pub mod text;

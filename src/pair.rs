@@ -1,0 +1,23 @@
+//! Which Arabic and English articles are translations of each other, and which of their paragraphs correspond.
+//!
+//! [`Profile`] is what is kept of an article to find its counterpart among many; [`score`] and [`best`] compare
+//! profiles; [`align()`] sets the blocks of two articles beside each other and
+//! [`sentences`] the sentences of two blocks. Everything here is computed from the
+//! two texts alone: nothing is read, stored or asked, and nothing is learnt from one call to the next.
+
+mod align;
+mod cues;
+mod length;
+mod lexicon;
+mod name;
+mod profile;
+mod sentence;
+
+pub use align::align;
+pub use profile::{ACCEPT, Profile, best, score};
+pub use sentence::sentences;
+
+#[cfg(test)]
+mod measure;
+#[cfg(test)]
+mod tests;
