@@ -23,6 +23,7 @@
 pub mod article;
 pub mod config;
 pub mod fold;
+pub mod ingest;
 pub mod pair;
 pub mod tag;
 pub mod text;

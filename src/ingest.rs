@@ -1,0 +1,222 @@
+//! Real files to articles: bytes, then text, then blocks, then an article with its tags.
+//!
+//! Files are read, never written, and nothing is fetched. What a page carries besides its article is cut, and kept
+//! with the article as [`crate::article::Cut`]: no line of a file is lost. Nothing here knows an archive.
+
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+use crate::article::{Article, ArticleId, Cut, Lang, PartialDate, Provenance, Tag};
+use crate::{tag, text};
+
+mod dateline;
+mod dates;
+mod decode;
+mod edition;
+mod files;
+mod front;
+mod furniture;
+mod language;
+mod markdown;
+mod page;
+
+pub use edition::{edition, edition_hash};
+pub use files::{Failure, walk};
+pub use language::language_of;
+
+/// The version of the reading rules: part of every article's hash, so that a file which would now be read
+/// differently counts as changed.
+pub const VERSION: u32 = 1;
+
+/// The largest file that is read as one article, in bytes: a thousand times the longest reportage. A bigger one is a
+/// dump of something else.
+pub const SIZE_LIMIT: u64 = 32 << 20;
+
+/// Why a file gave no article.
+#[derive(Debug, thiserror::Error)]
+pub enum IngestError {
+    /// It cannot be opened or read.
+    #[error("'{path}' cannot be read: {source}: check that it is there and that you may read it")]
+    Io {
+        /// The file.
+        path: String,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// It is bigger than [`SIZE_LIMIT`].
+    #[error("'{path}' has {size} bytes, more than the {SIZE_LIMIT} of one article: split it into articles")]
+    TooLarge {
+        /// The file.
+        path: String,
+        /// Its size in bytes.
+        size: u64,
+    },
+    /// Its bytes are no text in any encoding.
+    #[error("'{path}' is no text but binary data: convert it to text or Markdown")]
+    Binary {
+        /// The file.
+        path: String,
+    },
+    /// There is nothing in it to read.
+    #[error("'{path}' has no text: remove it, or check that it was saved whole")]
+    Empty {
+        /// The file.
+        path: String,
+    },
+}
+
+/// The form of a file's text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// Plain text, as saved from a web page.
+    Text,
+    /// Markdown, with or without front matter.
+    Markdown,
+}
+
+impl Format {
+    /// The format that a file's name promises; plain text for any other ending.
+    pub fn of_path(path: &Path) -> Self {
+        match path.extension().and_then(|e| e.to_str()).map(str::to_ascii_lowercase).as_deref() {
+            Some("md" | "markdown") => Self::Markdown,
+            _ => Self::Text,
+        }
+    }
+
+    /// Its name in [`Provenance::format`].
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Markdown => "markdown",
+        }
+    }
+}
+
+/// Where bytes came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Origin {
+    /// The absolute path, or another name that stays the same (`edition:paris.en.md`). Without an identity of its
+    /// own in the file, the article's id is made from this.
+    pub path: String,
+    /// The format; `None` to tell it from the path.
+    pub format: Option<Format>,
+}
+
+/// Reads the articles of a file. Its path is made absolute first, so that the same file has the same id however
+/// it was named.
+///
+/// # Errors
+/// As [`IngestError`] says; every message names the file.
+pub fn read_file(path: &Path) -> Result<Vec<Article>, IngestError> {
+    let io = |source| IngestError::Io { path: path.display().to_string(), source };
+    let absolute: PathBuf = path.canonicalize().map_err(io)?;
+    let name = absolute.display().to_string();
+    let size = absolute.metadata().map_err(io)?.len();
+    if size > SIZE_LIMIT {
+        return Err(IngestError::TooLarge { path: name, size });
+    }
+    let bytes = std::fs::read(&absolute).map_err(io)?;
+    read_bytes(&bytes, &Origin { path: name, format: None })
+}
+
+/// Reads the articles of a file's bytes.
+///
+/// # Errors
+/// [`IngestError::Binary`], [`IngestError::Empty`] and [`IngestError::TooLarge`].
+pub fn read_bytes(bytes: &[u8], origin: &Origin) -> Result<Vec<Article>, IngestError> {
+    let path = || origin.path.clone();
+    if bytes.len() as u64 > SIZE_LIMIT {
+        return Err(IngestError::TooLarge { path: path(), size: bytes.len() as u64 });
+    }
+    let decoded = decode::decode(bytes).ok_or_else(|| IngestError::Binary { path: path() })?;
+    let clean = text::clean(&decoded.text, text::Controls::Neutralise);
+    let format = origin.format.unwrap_or_else(|| Format::of_path(Path::new(&origin.path)));
+    let draft = match format {
+        Format::Text => page::read(&clean),
+        Format::Markdown => markdown::read(&clean),
+    };
+    if draft.article.title.is_empty() && draft.article.blocks.is_empty() {
+        return Err(IngestError::Empty { path: path() });
+    }
+    let provenance = Provenance {
+        path: path(),
+        format: format.name().to_owned(),
+        encoding: decoded.encoding.to_owned(),
+        hash: content_hash(bytes),
+    };
+    Ok(vec![finish(draft, provenance)])
+}
+
+/// An article on its way: what a format's reader found, before what all formats have in common is done.
+#[derive(Debug, Default)]
+struct Draft {
+    article: Article,
+    /// The identity that the file itself states (front matter `id`).
+    identity: Option<String>,
+}
+
+/// What every article goes through once it has blocks: dateline, language, title, id, tags.
+fn finish(draft: Draft, provenance: Provenance) -> Article {
+    let Draft { mut article, identity } = draft;
+    dateline::take(&mut article);
+    if article.lang == Lang::Und {
+        article.lang = page::body_language(&article);
+    }
+    if article.title.is_empty() {
+        article.title = page::title_from_body(&article);
+    }
+    article.cut.sort_by_key(|cut| cut.after);
+    article.id = article_id(identity.as_deref().or(article.url.as_deref()).unwrap_or(&provenance.path));
+    article.provenance = provenance;
+    tag::tag_article(&mut article);
+    article
+}
+
+/// The SHA-256 of a file's bytes and of the versions that read and tagged them, in hexadecimal.
+fn content_hash(bytes: &[u8]) -> String {
+    let digest = Sha256::new()
+        .chain_update(bytes)
+        .chain_update(VERSION.to_le_bytes())
+        .chain_update(tag::VERSION.to_le_bytes())
+        .finalize();
+    digest.iter().fold(String::with_capacity(64), |hex, byte| format!("{hex}{byte:02x}"))
+}
+
+/// An id of twelve letters (60 bits of the identity's SHA-256, in Crockford's base 32, which has no letters that
+/// look alike): with a million articles, two have the same by a chance of less than one in a million.
+fn article_id(identity: &str) -> ArticleId {
+    const LETTERS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+    let digest = Sha256::digest(identity.as_bytes());
+    let bits = digest.iter().take(8).fold(0_u64, |bits, &byte| bits << 8 | u64::from(byte));
+    let letter = |i: u32| LETTERS.get((bits >> (59 - 5 * i) & 31) as usize).copied().map_or('0', char::from);
+    ArticleId((0..12).map(letter).collect())
+}
+
+/// Metadata that was found and the line that it stood on.
+#[derive(Debug, PartialEq)]
+enum Meta {
+    Date(PartialDate),
+    Author(String),
+    Source(String),
+}
+
+/// Keeps a piece of the file that is no part of the article.
+fn cut(article: &mut Article, text: &str, reason: &str) {
+    let after = article.blocks.len() as i64 - 1;
+    article.cut.push(Cut { text: text.to_owned(), reason: reason.to_owned(), after });
+}
+
+/// Tags that the file declares, without doublets.
+fn declared(values: impl IntoIterator<Item = String>) -> Vec<Tag> {
+    let mut tags: Vec<Tag> = Vec::new();
+    for value in values {
+        if tags.iter().all(|t| t.value != value) {
+            tags.push(Tag::declared(value));
+        }
+    }
+    tags
+}
+
+#[cfg(test)]
+mod tests;

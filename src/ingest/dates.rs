@@ -1,0 +1,241 @@
+//! Dates as people and pages write them, in English and in the Arabic of Egypt, the Levant and the Maghreb.
+//!
+//! A date is read only where its year is written; nothing is completed from a clock, and a date of two readings
+//! (3/4/2021 in English) is none.
+
+use std::ops::Range;
+
+use crate::article::PartialDate;
+use crate::fold;
+
+/// Month names, folded, by month: English, short English, Egypt and the Gulf, the Levant and Iraq, Tunisia and
+/// Algeria, Morocco, with their usual spellings.
+const MONTHS: [&[&str]; 12] = [
+    &["january", "jan", "يناير", "جانفي", "كانون الثاني"],
+    &["february", "feb", "فبراير", "فيفري", "شباط"],
+    &["march", "mar", "مارس", "اذار"],
+    &["april", "apr", "ابريل", "افريل", "نيسان"],
+    &["may", "مايو", "ماي", "ايار"],
+    &["june", "jun", "يونيو", "يونيه", "جوان", "حزيران"],
+    &["july", "jul", "يوليو", "يوليه", "جويليه", "يوليوز", "تموز"],
+    &["august", "aug", "اغسطس", "اوت", "غشت", "اب"],
+    &["september", "sept", "sep", "سبتمبر", "شتنبر", "ايلول"],
+    &["october", "oct", "اكتوبر", "تشرين الاول"],
+    &["november", "nov", "نوفمبر", "نونبر", "تشرين الثاني"],
+    &["december", "dec", "ديسمبر", "دجنبر", "كانون الاول"],
+];
+
+/// Words inside a date that say nothing: `28th of July`, `28 من شهر يوليو`.
+const FILLERS: [&str; 7] = ["st", "nd", "rd", "th", "of", "من", "شهر"];
+
+/// Years of news; a number outside is a Hijri year or none at all.
+const YEARS: std::ops::RangeInclusive<u16> = 1900..=2100;
+
+/// A word of a text as a date sees it.
+enum Part {
+    Number(u16, usize),
+    Month(u8),
+}
+
+/// The first date in a text and the bytes that it takes.
+pub(super) fn find(text: &str) -> Option<(PartialDate, Range<usize>)> {
+    let (parts, ranges) = parts(text);
+    (0..parts.len()).find_map(|at| {
+        // The month of a day that the calendar does not have is no date either.
+        let day_before =
+            at.checked_sub(1).is_some_and(|i| matches!(parts.get(i), Some(Some(Part::Number(..)))));
+        if day_before && matches!(parts.get(at), Some(Some(Part::Month(_)))) {
+            return None;
+        }
+        let (date, length) = at_start(parts.get(at..)?, text)?;
+        let (first, last) = ranges.get(at).zip(ranges.get(at + length - 1))?;
+        Some((date, first.start..last.end))
+    })
+}
+
+/// The words of a text as parts of a date; anything else is a gap, and a date does not go over it.
+fn parts(text: &str) -> (Vec<Option<Part>>, Vec<Range<usize>>) {
+    let tokens: Vec<fold::Token> =
+        fold::tokens(text).filter(|t| !FILLERS.contains(&t.text.as_str())).collect();
+    let (mut parts, mut ranges) = (Vec::new(), Vec::new());
+    let mut at = 0;
+    while let Some(token) = tokens.get(at) {
+        let two = tokens.get(at + 1).map(|next| format!("{} {}", token.text, next.text));
+        let (part, length) = match (two.and_then(|name| month(&name)), month(&token.text)) {
+            (Some(number), _) => (Some(Part::Month(number)), 2),
+            (None, Some(number)) => (Some(Part::Month(number)), 1),
+            _ => (token.text.parse().ok().map(|n| Part::Number(n, token.text.len())), 1),
+        };
+        let end = tokens.get(at + length - 1).map_or(token.range.end, |t| t.range.end);
+        parts.push(part);
+        ranges.push(token.range.start..end);
+        at += length;
+    }
+    (parts, ranges)
+}
+
+/// The month of a folded name, with or without what clings to it (ويوليو is another word: only the name itself).
+fn month(folded: &str) -> Option<u8> {
+    (1_u8..).zip(MONTHS).find(|(_, names)| names.contains(&folded)).map(|(number, _)| number)
+}
+
+fn at_start(parts: &[Option<Part>], text: &str) -> Option<(PartialDate, usize)> {
+    use Part::{Month, Number};
+    let year = |n: u16, digits: usize| (digits == 4 && YEARS.contains(&n)).then_some(n);
+    let arabic = || text.contains(fold::is_arabic);
+    let day = |n: u16| u8::try_from(n).ok();
+    let full =
+        |y: u16, m: u8, d: u16, length: usize| Some((PartialDate::new(y, Some(m), Some(day(d)?))?, length));
+    let [a, b, c, d] = [0, 1, 2, 3].map(|i| parts.get(i).and_then(Option::as_ref));
+    match (a?, b, c, d) {
+        // 28 تموز/يوليو 2021: one month by two names
+        (Number(dd, _), Some(Month(m)), Some(Month(same)), Some(Number(y, l))) if m == same => {
+            full(year(*y, *l)?, *m, *dd, 4)
+        }
+        (Number(dd, 1..=2), Some(Month(m)), Some(Number(y, l)), _) => full(year(*y, *l)?, *m, *dd, 3),
+        (Month(m), Some(Number(dd, 1..=2)), Some(Number(y, l)), _) => full(year(*y, *l)?, *m, *dd, 3),
+        (Month(m), Some(Month(same)), Some(Number(y, l)), _) if m == same => {
+            Some((PartialDate::new(year(*y, *l)?, Some(*m), None)?, 3))
+        }
+        (Month(m), Some(Number(y, l)), ..) => Some((PartialDate::new(year(*y, *l)?, Some(*m), None)?, 2)),
+        // 2021-07-28
+        (Number(y, l @ 4), Some(Number(m, 1..=2)), Some(Number(dd, 1..=2)), _) => {
+            full(year(*y, *l)?, day(*m)?, *dd, 3)
+        }
+        (Number(first, 1..=2), Some(Number(second, 1..=2)), Some(Number(y, l)), _) => {
+            let year = year(*y, *l)?;
+            if *second > 12 {
+                full(year, day(*first)?, *second, 3)
+            } else if *first > 12 || first == second || arabic() {
+                full(year, day(*second)?, *first, 3)
+            } else {
+                None
+            }
+        }
+        _ => None,
+    }
+}
+
+/// Words that may stand around a date on a line that says when a page was published.
+const AROUND: [&str; 66] = [
+    "published",
+    "posted",
+    "updated",
+    "update",
+    "last",
+    "modified",
+    "date",
+    "time",
+    "on",
+    "at",
+    "am",
+    "pm",
+    "gmt",
+    "utc",
+    "est",
+    "edt",
+    "et",
+    "bst",
+    "cet",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "mon",
+    "tue",
+    "tues",
+    "wed",
+    "thu",
+    "thur",
+    "thurs",
+    "fri",
+    "sat",
+    "sun",
+    "نشر",
+    "نشرت",
+    "في",
+    "اخر",
+    "تحديث",
+    "تم",
+    "التحديث",
+    "النشر",
+    "تاريخ",
+    "بتاريخ",
+    "بتوقيت",
+    "غرينتش",
+    "الساعه",
+    "يوم",
+    "الاثنين",
+    "الثلاثاء",
+    "الاربعاء",
+    "الخميس",
+    "الجمعه",
+    "السبت",
+    "الاحد",
+    "م",
+    "ص",
+    "ء",
+    "مساء",
+    "صباحا",
+    "ميلادي",
+    "الموافق",
+    "منذ",
+    "اضيف",
+];
+
+/// The date of a line that says nothing but when the page was published (or changed).
+pub(super) fn of_line(line: &str) -> Option<PartialDate> {
+    let (date, range) = find(line)?;
+    let outside = fold::tokens(line).filter(|t| t.range.start < range.start || t.range.start >= range.end);
+    outside
+        .filter(|t| !t.text.bytes().all(|b| b.is_ascii_digit()))
+        .all(|t| AROUND.contains(&t.text.as_str()) || FILLERS.contains(&t.text.as_str()))
+        .then_some(date)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_read_as_they_are_written() {
+        for (text, date) in [
+            ("28 يوليو 2021ء", "2021-07-28"),
+            ("٢٨ تموز ٢٠٢١", "2021-07-28"),
+            ("28 تموز/يوليو 2021", "2021-07-28"),
+            ("28 جويلية 2021", "2021-07-28"),
+            ("فاتح غشت: 1 غشت 2021", "2021-08-01"),
+            ("3 كانون الثاني 2019", "2019-01-03"),
+            ("تشرين الثاني/نوفمبر 2018", "2018-11"),
+            ("July 28, 2021", "2021-07-28"),
+            ("the 28th of July 2021", "2021-07-28"),
+            ("Nov. 12, 2018", "2018-11-12"),
+            ("November 2018", "2018-11"),
+            ("2018-11-12 09:30", "2018-11-12"),
+            ("2018/11/12", "2018-11-12"),
+            ("28/07/2021", "2021-07-28"),
+            ("07/28/2021", "2021-07-28"),
+            ("نشر في 03/04/2021", "2021-04-03"),
+        ] {
+            assert_eq!(find(text).map(|(d, _)| d.to_string()).as_deref(), Some(date), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_date_or_has_two_readings_is_none() {
+        for text in ["03/04/2021", "12 نوفمبر", "1442-07-28", "31 June 2021", "in 2018", "Nov 12", "may 5"]
+        {
+            assert_eq!(find(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_date_line_says_nothing_else() {
+        assert!(of_line("نشر في: الأربعاء 28 يوليو 2021، الساعة 10:30 م").is_some());
+        assert!(of_line("Last updated on Wednesday, July 28, 2021 at 10:30 GMT").is_some());
+        assert!(of_line("استقال الوزير في 28 يوليو 2021 بعد خلاف").is_none());
+    }
+}

@@ -1,0 +1,45 @@
+//! The built-in edition: articles that come with the program, read on the same path as any file.
+//!
+//! They are embedded in the program; nothing is read from disk.
+
+use include_dir::{Dir, include_dir};
+use sha2::{Digest, Sha256};
+
+use super::{Format, Origin, read_bytes};
+use crate::article::Article;
+
+static EDITION: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/assets/edition");
+
+/// The articles of the built-in edition, by file name. Their provenance is `edition:NAME`.
+///
+/// # Panics
+/// Never: a test reads every file of the edition.
+pub fn edition() -> Vec<Article> {
+    files()
+        .flat_map(|(name, bytes)| {
+            let origin = Origin { path: format!("edition:{name}"), format: Some(Format::Markdown) };
+            read_bytes(bytes, &origin).expect("the embedded edition can be read")
+        })
+        .collect()
+}
+
+/// The SHA-256 of the edition's files and the reader's version, in hexadecimal: whether the edition that an archive
+/// was made from is this one.
+pub fn edition_hash() -> String {
+    let mut hash = Sha256::new();
+    for (name, bytes) in files() {
+        hash.update(name.as_bytes());
+        hash.update(super::content_hash(bytes).as_bytes());
+    }
+    hash.finalize().iter().fold(String::with_capacity(64), |hex, byte| format!("{hex}{byte:02x}"))
+}
+
+fn files() -> impl Iterator<Item = (String, &'static [u8])> {
+    let mut files: Vec<(String, &'static [u8])> = EDITION
+        .files()
+        .filter_map(|file| Some((file.path().file_name()?.to_str()?.to_owned(), file.contents())))
+        .filter(|(name, _)| std::path::Path::new(name).extension().is_some_and(|e| e == "md"))
+        .collect();
+    files.sort();
+    files.into_iter()
+}

@@ -1,0 +1,237 @@
+//! The lines of a page, with what can be said of each without its neighbours: its words, its ending, its marker.
+//!
+//! Lines that a program broke at a fixed width are joined again; nothing else is changed.
+
+use crate::fold;
+
+/// Words from which a line is running text by its length alone. Headlines and teasers have fewer.
+pub(super) const LONG: usize = 18;
+
+/// Words from which a line that ends like a sentence is one.
+pub(super) const SENTENCE: usize = 6;
+
+/// Words of a heading inside the body, at most.
+const HEADING: usize = 12;
+
+/// Words of a label without a colon.
+const LABEL: usize = 4;
+
+/// Words of a teaser that links to another article, at most.
+const LINK: usize = 20;
+
+/// Columns that programs break lines at.
+const WRAPPED: std::ops::RangeInclusive<usize> = 50..=100;
+
+/// One line of the file, or several that were one paragraph.
+#[derive(Clone, Debug)]
+pub(super) struct Line {
+    /// As it stood in the file, marker and all, without the blanks around it.
+    pub(super) raw: String,
+    /// Without the list marker.
+    pub(super) text: String,
+    /// Folded.
+    pub(super) folded: String,
+    /// How many words.
+    pub(super) words: usize,
+    /// Whether it is an item of a list.
+    pub(super) item: bool,
+    /// Whether it ends like a sentence.
+    pub(super) ends: bool,
+    /// Whether it ends with a question or exclamation mark: a headline may.
+    pub(super) asks: bool,
+    /// Whether an empty line stands before it.
+    pub(super) gap_before: bool,
+}
+
+impl Line {
+    pub(super) fn new(raw: &str, gap_before: bool) -> Self {
+        let raw = raw.trim().to_owned();
+        let folded = fold::fold(&raw);
+        let words = if folded.is_empty() { 0 } else { folded.split(' ').count() };
+        let last = raw.trim_end_matches(CLOSING).chars().next_back();
+        Self {
+            text: raw.clone(),
+            words,
+            item: false,
+            ends: matches!(last, Some('.' | '!' | '?' | '؟' | '۔' | '…' | '؛' | ';')),
+            asks: matches!(last, Some('!' | '?' | '؟')),
+            folded,
+            raw,
+            gap_before,
+        }
+    }
+
+    /// Whether it is running text: long, or a whole sentence.
+    pub(super) const fn is_running(&self) -> bool {
+        self.words >= LONG || (self.ends && !self.asks && self.words >= SENTENCE)
+    }
+
+    /// Whether it could be a heading: short, without a sentence's end (a question may be one), no item.
+    pub(super) fn is_heading_shaped(&self) -> bool {
+        let quoted = self.text.starts_with(['"', '“', '«', '-', '–', '—', '(']);
+        let ends = (self.ends && !self.asks) || self.text.ends_with([':', '،', ',', '"', '”', '»', ')']);
+        !self.item && (1..=HEADING).contains(&self.words) && !ends && !quoted
+    }
+
+    /// Whether it announces something and says nothing itself: a few words, or a colon at its end.
+    pub(super) fn is_label(&self) -> bool {
+        self.words <= LABEL || self.text.ends_with([':', '：'])
+    }
+
+    /// Whether it could be a link to another article: not long, no sentence.
+    pub(super) const fn is_link_shaped(&self) -> bool {
+        self.words <= LINK && (!self.ends || self.asks)
+    }
+}
+
+/// What may stand behind the mark that ends a sentence.
+const CLOSING: [char; 12] = ['"', '\'', '”', '’', '»', ')', ']', '“', '\u{200F}', '\u{200E}', ' ', '*'];
+
+/// The lines of a text.
+pub(super) fn split(text: &str) -> Vec<Line> {
+    let wrapped = is_wrapped(text);
+    let mut lines: Vec<Line> = Vec::new();
+    let mut gap = true;
+    for raw in text.lines() {
+        let trimmed = raw.trim_matches(is_blank);
+        if trimmed.is_empty() {
+            gap = true;
+            continue;
+        }
+        match lines.last_mut().filter(|_| wrapped && !gap && marker(trimmed).is_none()) {
+            Some(before) => *before = Line::new(&format!("{} {trimmed}", before.raw), before.gap_before),
+            None => lines.push(Line::new(trimmed, gap)),
+        }
+        gap = false;
+    }
+    mark_items(&mut lines);
+    lines
+}
+
+/// Blanks, and the invisible signs that pages leave around them.
+fn is_blank(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{61C}' | '\u{2060}')
+}
+
+/// Whether lines were broken at a fixed width: paragraphs are parted by empty lines, and inside them nearly all
+/// lines but the last are about as long as each other and end in the middle of a sentence.
+fn is_wrapped(text: &str) -> bool {
+    let (mut inside, mut fitting) = (0_usize, 0_usize);
+    for chunk in text.split("\n\n") {
+        let lines: Vec<&str> = chunk.lines().map(str::trim).filter(|l| !l.is_empty()).collect();
+        for line in lines.iter().rev().skip(1) {
+            inside += 1;
+            let ends = line.ends_with(['.', '!', '?', '؟', ':']);
+            fitting += usize::from(WRAPPED.contains(&line.chars().count()) && !ends);
+        }
+    }
+    inside >= 3 && fitting * 4 >= inside * 3
+}
+
+/// What a line begins with when it is an item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Marker {
+    /// A sign that nothing but a list has.
+    Bullet,
+    /// A sign that may also open a line of speech.
+    Dash,
+    /// A number.
+    Number(u32),
+}
+
+/// The marker of a line and the bytes that it takes.
+fn marker(line: &str) -> Option<(Marker, usize)> {
+    let first = line.chars().next()?;
+    let behind = |at: usize| line.get(at..).map(|rest| at + rest.len() - rest.trim_start().len());
+    let spaced = |at: usize| line.get(at..).is_some_and(|rest| rest.starts_with(char::is_whitespace));
+    let after = first.len_utf8();
+    match first {
+        '•' | '◦' | '▪' | '▫' | '‣' | '●' | '○' | '■' | '□' | '⁃' | '∙' | '◾' | '✓' | '✔' | '►' | '▶'
+        | '➤' | '❖' | '\u{F0B7}' => Some((Marker::Bullet, behind(after)?)),
+        '·' | '*' | '+' if spaced(after) => Some((Marker::Bullet, behind(after)?)),
+        '-' | '–' | '—' if spaced(after) => Some((Marker::Dash, behind(after)?)),
+        _ => {
+            let line_at = usize::from(first == '(');
+            let digits = line.get(line_at..)?;
+            let length: usize =
+                digits.chars().take_while(|c| c.is_numeric()).take(2).map(char::len_utf8).sum();
+            let number = fold::fold(digits.get(..length)?).parse().ok()?;
+            let mark = digits.get(length..)?.chars().next()?;
+            let end = line_at + length + mark.len_utf8();
+            let closed = matches!(mark, '.' | ')' | '-' | '–' | '/');
+            (closed && spaced(end)).then(|| Some((Marker::Number(number), behind(end)?)))?
+        }
+    }
+}
+
+/// Marks the items and takes their markers off. A dash or a number alone makes no list: two together do, numbers
+/// in order.
+fn mark_items(lines: &mut [Line]) {
+    let markers: Vec<Option<(Marker, usize)>> = lines.iter().map(|l| marker(&l.raw)).collect();
+    let neighbour = |at: Option<usize>| at.and_then(|i| markers.get(i)).and_then(|m| m.map(|(m, _)| m));
+    for (at, line) in lines.iter_mut().enumerate() {
+        let Some(&Some((marker, length))) = markers.get(at) else { continue };
+        let (before, behind) = (neighbour(at.checked_sub(1)), neighbour(Some(at + 1)));
+        let listed = match marker {
+            Marker::Bullet => true,
+            Marker::Dash => before == Some(Marker::Dash) || behind == Some(Marker::Dash),
+            Marker::Number(n) => {
+                behind == Some(Marker::Number(n + 1)) || before == n.checked_sub(1).map(Marker::Number)
+            }
+        };
+        let text = line.raw.get(length..).unwrap_or_default();
+        if listed && !text.is_empty() {
+            line.text = text.to_owned();
+            line.item = true;
+        }
+    }
+}
+
+/// Whether a name of one or two Latin words with capitals stands twice in a row: `Brad Smith Brad Smith`.
+pub(super) fn has_doubled_name(line: &Line) -> bool {
+    let words: Vec<&str> = line.text.split_whitespace().collect();
+    let is_name = |word: &&str| {
+        word.chars().count() >= 2
+            && word.starts_with(|c: char| c.is_ascii_uppercase())
+            && word.chars().all(char::is_alphanumeric)
+    };
+    (1..=2).any(|length| {
+        words.windows(2 * length).any(|pair| {
+            let (first, second) = pair.split_at(length);
+            // The second may carry the sentence's comma.
+            let same = first.iter().zip(second).all(|(a, b)| a == &b.trim_end_matches([',', '.', ';', ':']));
+            same && first.iter().all(is_name)
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn items_lose_their_markers_and_lone_dashes_stay() {
+        let lines =
+            split("• bread\n  • خبز\n- one\n- two\nso\n- alone\n١- أول\n٢- ثان\n2018. A year\n(1) x\n(2) y");
+        let items: Vec<&str> = lines.iter().filter(|l| l.item).map(|l| l.text.as_str()).collect();
+        assert_eq!(items, ["bread", "خبز", "one", "two", "أول", "ثان", "x", "y"]);
+    }
+
+    #[test]
+    fn lines_broken_at_a_width_are_joined_and_others_are_not() {
+        let broken = "The harbour was closed on Monday after the storm had torn\n\
+                      away a part of the eastern wall, and the ships that were\n\
+                      waiting outside had to turn to the next port in the south\n\
+                      of the bay.\n\nA second paragraph.";
+        assert_eq!(split(broken).len(), 2);
+        assert_eq!(split("One line.\nAnother line.\nA third line.\nA fourth.").len(), 4);
+    }
+
+    #[test]
+    fn a_name_that_stands_twice_is_seen() {
+        let doubled = |text: &str| has_doubled_name(&Line::new(text, false));
+        assert!(doubled("said Jane Doe Jane Doe, the owner"));
+        assert!(doubled("made by ACME ACME and others"));
+        assert!(!doubled("it had had enough of New York, New Jersey"));
+    }
+}
