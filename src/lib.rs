@@ -20,6 +20,7 @@
 //! | `terminal` | what this terminal is and does | `config` |
 //! | `runtime`, `cli` | the loop, the workers, the commands | all above |
 
+pub mod archive;
 pub mod article;
 pub mod config;
 pub mod fold;

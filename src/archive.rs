@@ -1,0 +1,313 @@
+//! The archive: articles kept, searched, counted by facet, and the reader's own state.
+//!
+//! [`Archive`] is the seam: the embedded engine behind it is `SQLite` for the truth and a full-text index that
+//! may be deleted at any time. Nothing here draws, asks the user, or reads article files.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use serde::{Deserialize, Serialize};
+
+use crate::article::{Article, ArticleId, Lang, Pair, PartialDate};
+
+#[cfg(test)]
+mod contract;
+pub mod embedded;
+mod names;
+pub mod query;
+
+pub use embedded::{Embedded, Mode};
+pub use names::{Gazetteer, protected};
+
+pub use query::{Choice, Field, Query, Sort};
+
+/// The number of an article inside one archive, as the rows of a result are listed. Not stable across archives.
+pub type RowId = i64;
+
+/// What can go wrong with an archive. Every message names the value and the remedy.
+#[derive(Debug, thiserror::Error)]
+pub enum ArchiveError {
+    /// Another process writes to it.
+    #[error("archive '{path}' is being written by another process: wait for it to end, then try again")]
+    Locked {
+        /// The archive's folder.
+        path: String,
+    },
+    /// It was made by a newer version.
+    #[error("archive '{path}' has format {found}, this qari reads up to {known}: use a newer qari")]
+    NewerFormat {
+        /// The archive's folder.
+        path: String,
+        /// The format found there.
+        found: i64,
+        /// The newest format that we know.
+        known: i64,
+    },
+    /// There is none at that place.
+    #[error("there is no archive at '{path}': create one with 'qari import PATH --archive {path}'")]
+    Missing {
+        /// The archive's folder.
+        path: String,
+    },
+    /// A file or folder of it cannot be read or written.
+    #[error("archive '{path}': {source}: check that the folder exists and that you may write to it")]
+    Io {
+        /// The file or folder.
+        path: String,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The database reported an error.
+    #[error("archive '{path}': {message}: run 'qari archive check' on it")]
+    Database {
+        /// The archive's folder.
+        path: String,
+        /// What the engine said.
+        message: String,
+    },
+    /// The full-text index reported an error.
+    #[error("index of archive '{path}': {message}: run 'qari archive rebuild', nothing is lost")]
+    Index {
+        /// The archive's folder.
+        path: String,
+        /// What the engine said.
+        message: String,
+    },
+    /// The search was given up because a newer one came.
+    #[error("search cancelled")]
+    Cancelled,
+}
+
+/// A flag by which a newer request stops an older one.
+#[derive(Clone, Debug, Default)]
+pub struct Cancel(Arc<AtomicBool>);
+
+impl Cancel {
+    /// Asks the work that holds a clone of this to stop.
+    pub fn cancel(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether the work should stop.
+    pub fn is_cancelled(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// A search.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Request {
+    /// What is asked.
+    pub query: Query,
+    /// Whether the words are alternatives (any of them) rather than all required.
+    pub any: bool,
+    /// Whether the last word is still being typed, and so a prefix (from two letters).
+    pub typing: bool,
+}
+
+/// The answer to a search.
+#[derive(Clone, Debug, Default)]
+pub struct Answer {
+    /// The rows that match, in the order asked for.
+    pub rows: Arc<Vec<RowId>>,
+    /// How many articles match. `rows` has them all, save in [`Archive::front`].
+    pub total: usize,
+    /// Scores beside `rows`, only when sorted by relevance.
+    pub scores: Option<Arc<Vec<f32>>>,
+    /// Stories among them: a translation pair counts once.
+    pub stories: usize,
+    /// Undated articles that a date filter left out.
+    pub undated: usize,
+    /// How many would match with any of the words; set only when `rows` is empty and there are several words.
+    pub any_total: Option<usize>,
+    /// Every facet with its disjunctive counts.
+    pub facets: Vec<Facet>,
+    /// Whether the index was still behind the database while this was answered.
+    pub partial: bool,
+}
+
+/// One row of the list: what the screen shows of an article without opening it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Row {
+    /// Its number in this archive.
+    pub row: RowId,
+    /// Its stable id.
+    pub id: ArticleId,
+    /// The title.
+    pub title: String,
+    /// The language of the body.
+    pub lang: Lang,
+    /// The date of publication.
+    pub date: Option<PartialDate>,
+    /// The publisher.
+    pub source: Option<String>,
+    /// Codes of the countries that it is about.
+    pub countries: Vec<String>,
+    /// Slugs of its topics.
+    pub topics: Vec<String>,
+    /// The languages and ids of its translations, surest first.
+    pub pairs: Vec<(Lang, ArticleId)>,
+    /// Whether it is a machine translation.
+    pub machine_translated: bool,
+    /// The reader's own state of it.
+    pub state: State,
+}
+
+/// What the reader noted about an article.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct State {
+    /// Read.
+    pub read: bool,
+    /// Starred.
+    pub starred: bool,
+    /// The reader's own tags.
+    pub tags: Vec<String>,
+    /// A note.
+    pub note: Option<String>,
+    /// Where reading stopped: the block at the top of the window.
+    pub place: Option<usize>,
+}
+
+/// The values of one facet with their counts.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Facet {
+    /// Which.
+    pub field: Field,
+    /// Its values: by count, then by value; years by year; children follow their parent.
+    pub values: Vec<FacetValue>,
+}
+
+/// One value of a facet.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct FacetValue {
+    /// The value as the query writes it; `unknown` where articles have none.
+    pub value: String,
+    /// The value above it in a tree.
+    pub parent: Option<String>,
+    /// Its name in Arabic.
+    pub label_ar: String,
+    /// Its name in English.
+    pub label_en: String,
+    /// Articles that match the query without this facet's own selection, and have this value.
+    pub count: usize,
+    /// Whether the query asks for it. A chosen value is listed even with no hits.
+    pub choice: Choice,
+}
+
+/// What a batch of articles did to the archive.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PutSummary {
+    /// New articles.
+    pub imported: usize,
+    /// Articles that were there and changed.
+    pub updated: usize,
+    /// Articles that were there and are the same.
+    pub unchanged: usize,
+}
+
+/// A change of an article's state. Fields that are `None` stay.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct StateChange {
+    /// Read or not.
+    pub read: Option<bool>,
+    /// Starred or not.
+    pub starred: Option<bool>,
+    /// The tags, all of them.
+    pub tags: Option<Vec<String>>,
+    /// The note; the inner `None` removes it.
+    pub note: Option<Option<String>>,
+    /// The place in it.
+    pub place: Option<Option<usize>>,
+}
+
+/// What an archive holds.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Info {
+    /// Its folder.
+    pub path: String,
+    /// Its format.
+    pub format: i64,
+    /// Articles in it.
+    pub articles: usize,
+    /// Articles by language code.
+    pub languages: Vec<(String, usize)>,
+    /// Translation pairs.
+    pub pairs: usize,
+    /// Bytes on disk.
+    pub bytes: u64,
+    /// The first and the last date.
+    pub dates: Option<(PartialDate, PartialDate)>,
+    /// Import batches: id, when (RFC 3339), articles.
+    pub batches: Vec<(i64, String, usize)>,
+    /// Whether the index has taken in every change.
+    pub index_current: bool,
+}
+
+/// A store of articles. Every method may be called from any thread; searches and reads run beside a writer.
+pub trait Archive: Send + Sync {
+    /// What it holds.
+    fn info(&self) -> Result<Info, ArchiveError>;
+
+    /// Begins a batch of imports and gives its number, by which it can be undone. `now` is RFC 3339. Until it
+    /// ends nobody else can begin one: they get `Locked`.
+    fn begin_batch(&self, now: &str) -> Result<i64, ArchiveError>;
+
+    /// Stores articles: new, changed (by [`crate::article::Provenance::hash`]) or the same. Durable when it
+    /// returns, row and index both.
+    fn put(&self, batch: i64, articles: &[Article]) -> Result<PutSummary, ArchiveError>;
+
+    /// Ends a batch, so that others may import. Dropping the archive ends it too.
+    fn end_batch(&self, batch: i64) -> Result<(), ArchiveError>;
+
+    /// Undoes a batch as a whole: what it added goes, what it updated is as before. Gives how many articles.
+    fn undo_batch(&self, batch: i64) -> Result<usize, ArchiveError>;
+
+    /// Removes articles. Gives how many there were.
+    fn remove(&self, ids: &[ArticleId]) -> Result<usize, ArchiveError>;
+
+    /// One article, whole.
+    fn get(&self, id: &ArticleId) -> Result<Option<Article>, ArchiveError>;
+
+    /// The newest rows and the facets of the whole archive, without the index: for the first frame.
+    fn front(&self, limit: usize) -> Result<Answer, ArchiveError>;
+
+    /// Searches. Gives `Cancelled` soon after `cancel` is set.
+    fn search(&self, request: &Request, cancel: &Cancel) -> Result<Answer, ArchiveError>;
+
+    /// The rows with these numbers, in this order; rows that are gone are left out.
+    fn rows(&self, rows: &[RowId]) -> Result<Vec<Row>, ArchiveError>;
+
+    /// The article's translations, surest first, with their beads.
+    fn pairs(&self, id: &ArticleId) -> Result<Vec<Pair>, ArchiveError>;
+
+    /// Articles in the other language that may be its translation, best first, when there is no pair.
+    fn candidates(&self, id: &ArticleId, limit: usize) -> Result<Vec<Row>, ArchiveError>;
+
+    /// Stores a pair as made or corrected by hand; it wins over what is found.
+    fn confirm_pair(&self, pair: &Pair) -> Result<(), ArchiveError>;
+
+    /// Finds and aligns the pairs of articles that were never looked at. Gives how many pairs were made.
+    fn find_pairs(&self, cancel: &Cancel) -> Result<usize, ArchiveError>;
+
+    /// Changes the reader's state of an article.
+    fn set_state(&self, id: &ArticleId, change: &StateChange) -> Result<(), ArchiveError>;
+
+    /// A value kept by the program under a key (`session`, `terminal:NAME`), and `None` where there is none.
+    fn kept(&self, key: &str) -> Result<Option<String>, ArchiveError>;
+
+    /// Keeps a value under a key.
+    fn keep(&self, key: &str, value: &str) -> Result<(), ArchiveError>;
+
+    /// Brings the index up to the database; `progress` is told done and total.
+    fn catch_up(&self, progress: &mut dyn FnMut(usize, usize)) -> Result<(), ArchiveError>;
+
+    /// Builds the index again from the database.
+    fn rebuild(&self, progress: &mut dyn FnMut(usize, usize)) -> Result<(), ArchiveError>;
+
+    /// Checks database and index; gives a line for every fault, none where it is whole.
+    fn check(&self) -> Result<Vec<String>, ArchiveError>;
+
+    /// Writes a consistent copy of the archive to a new folder.
+    fn copy_to(&self, folder: &std::path::Path) -> Result<(), ArchiveError>;
+}

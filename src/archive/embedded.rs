@@ -1,0 +1,387 @@
+//! The embedded engine: a folder with `articles.db` (`SQLite`, the truth) and `index/` (full text, derived).
+//!
+//! The database is changed first and the index after it; an article is acknowledged when both are durable. After a
+//! crash in between the index is behind, and catches up. This file opens an archive and puts its parts together;
+//! the work is in the files below it. It never reads article files, draws, or asks.
+
+use std::fs::File;
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+use std::time::SystemTime;
+
+use rusqlite::Connection;
+use tantivy::{IndexReader, ReloadPolicy};
+
+mod analysis;
+mod bits;
+mod columns;
+mod db;
+mod facets;
+mod index;
+mod labels;
+mod matching;
+mod pairs;
+mod plan;
+mod record;
+mod rows;
+mod schema;
+mod search;
+mod state;
+mod store;
+mod tally;
+mod upkeep;
+
+#[cfg(test)]
+mod tests;
+
+pub use db::Mode;
+
+use super::query::{Field, Query};
+use super::{Answer, Archive, ArchiveError, Cancel, Info, PutSummary, Request, Row, RowId, StateChange};
+use crate::article::{Article, ArticleId, Pair};
+use db::{Db, hold};
+use index::{Standing, TextIndex};
+use search::{Search, Snapshot};
+use state::Noted;
+use store::Prepared;
+
+/// Articles written in one transaction, so that a reader's small writes in between wait for milliseconds only.
+const TOGETHER: usize = 500;
+
+/// Articles that are looked at for pairs between two transactions.
+const LOOKED: usize = 50;
+
+/// An archive in a folder of this machine.
+pub struct Embedded {
+    db: Db,
+    index: TextIndex,
+    /// The importers' lock, held from the beginning of a batch to its end.
+    importing: Mutex<Option<File>>,
+    reader: Mutex<Option<Reading>>,
+    noted: Mutex<Arc<Noted>>,
+}
+
+/// The index as it is open for searching.
+struct Reading {
+    reader: IndexReader,
+    /// By which it is seen that there is a newer commit.
+    stamp: Option<Stamp>,
+    snapshot: Arc<Snapshot>,
+}
+
+/// When the index's list of segments was written, and its length.
+type Stamp = (SystemTime, u64);
+
+impl Embedded {
+    /// Opens the archive in a folder. The index is not touched: see [`Archive::catch_up`].
+    ///
+    /// # Errors
+    ///
+    /// `Missing` where there is none and `mode` does not make one, `NewerFormat` for one of a newer program.
+    pub fn open(path: &Path, mode: Mode) -> Result<Self, ArchiveError> {
+        let db = Db::open(path, mode)?;
+        let name: String = db.read(|conn| {
+            conn.query_row("SELECT value FROM property WHERE key = 'name'", (), |row| row.get(0))
+        })?;
+        if mode != Mode::ReadOnly && !db.read(tally::is_current)? {
+            db.write(tally::recount)?;
+        }
+        let index = TextIndex::new(db.folder.clone(), name);
+        Ok(Self { db, index, importing: Mutex::default(), reader: Mutex::default(), noted: Mutex::default() })
+    }
+
+    /// Runs `work` while no other process imports: under the lock of a batch that is open, or one for this work.
+    fn exclusively<T>(&self, work: impl FnOnce() -> Result<T, ArchiveError>) -> Result<T, ArchiveError> {
+        self.db.writable()?;
+        let mut importing = hold(&self.importing);
+        if importing.is_some() {
+            return work();
+        }
+        *importing = Some(self.db.lock_import()?);
+        let result = work();
+        self.index.end_writing();
+        *importing = None;
+        result
+    }
+
+    fn standing(&self) -> Result<Standing, ArchiveError> {
+        self.db.read(|conn| self.index.standing(conn))
+    }
+
+    /// Brings the index up, step by step. The importers' lock is held.
+    fn bring_up(&self, progress: &mut dyn FnMut(usize, usize)) -> Result<(), ArchiveError> {
+        let mut since = match self.standing()? {
+            Standing::Current => return Ok(()),
+            Standing::Behind(since) => since,
+            Standing::Unusable => {
+                self.close_reader();
+                self.index.clear()?;
+                0
+            }
+        };
+        let begun = since;
+        loop {
+            let until = self.db.read_with(|conn| self.index.step(conn, since))?;
+            let last = self.db.read(|conn| store::counter(conn, "change"))?;
+            since = until;
+            let done = usize::try_from(until - begun).unwrap_or(0);
+            progress(done, usize::try_from(last - begun).unwrap_or(done));
+            if until >= last {
+                return Ok(());
+            }
+        }
+    }
+
+    fn close_reader(&self) {
+        *hold(&self.reader) = None;
+    }
+
+    /// The newest commit of the index, `None` where there is none that can be used.
+    fn snapshot(&self) -> Result<Option<Arc<Snapshot>>, ArchiveError> {
+        let mut reading = hold(&self.reader);
+        let stamp = self.stamp();
+        if let Some(reading) = reading.as_ref()
+            && reading.stamp.is_some()
+            && reading.stamp == stamp
+        {
+            return Ok(Some(Arc::clone(&reading.snapshot)));
+        }
+        let fault = |e: tantivy::TantivyError| self.db.folder.index_fault(e);
+        let Some(seq) = self.index.seq() else {
+            *reading = None;
+            return Ok(None);
+        };
+        let reader = if let Some(open) = reading.take() {
+            open.reader
+        } else {
+            let Some(index) = self.index.opened() else { return Ok(None) };
+            index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(fault)?
+        };
+        reader.reload().map_err(fault)?;
+        let snapshot = Arc::new(Snapshot::new(reader.searcher(), seq).map_err(fault)?);
+        *reading = Some(Reading { reader, stamp, snapshot: Arc::clone(&snapshot) });
+        Ok(Some(snapshot))
+    }
+
+    fn stamp(&self) -> Option<Stamp> {
+        let meta = std::fs::metadata(self.db.folder.index().join("meta.json")).ok()?;
+        Some((meta.modified().ok()?, meta.len()))
+    }
+
+    /// The reader's state as the database has it now.
+    fn noted(&self) -> Result<Arc<Noted>, ArchiveError> {
+        let mut noted = hold(&self.noted);
+        self.db.read(|conn| {
+            if noted.is_behind(conn)? {
+                Arc::make_mut(&mut noted).follow(conn)?;
+            }
+            Ok(Arc::clone(&noted))
+        })
+    }
+
+    /// Stores articles; the importers' lock is held.
+    fn put_all(&self, batch: i64, articles: &[Article]) -> Result<PutSummary, ArchiveError> {
+        self.bring_up(&mut |_, _| {})?;
+        let mut summary = PutSummary::default();
+        let (mut changed, mut seq) = (Vec::new(), 0);
+        for chunk in articles.chunks(TOGETHER) {
+            let prepared: Vec<Prepared<'_>> = chunk
+                .iter()
+                .map(Prepared::new)
+                .collect::<Result<_, _>>()
+                .map_err(|e| self.db.folder.fault(&e))?;
+            let done = self.db.write(|tx| store::put(tx, batch, &prepared))?;
+            summary.imported += done.summary.imported;
+            summary.updated += done.summary.updated;
+            summary.unchanged += done.summary.unchanged;
+            changed.extend(done.changed.iter().filter_map(|(row, at)| Some((*row, chunk.get(*at)?))));
+            seq = done.seq;
+        }
+        if !changed.is_empty() {
+            self.index.commit(seq, |index| {
+                changed.iter().try_for_each(|(row, article)| index.put(*row, article))
+            })?;
+        }
+        Ok(summary)
+    }
+}
+
+impl Archive for Embedded {
+    fn info(&self) -> Result<Info, ArchiveError> {
+        let current = self.standing()? == Standing::Current;
+        upkeep::info(&self.db, current)
+    }
+
+    fn begin_batch(&self, now: &str) -> Result<i64, ArchiveError> {
+        let mut importing = hold(&self.importing);
+        if importing.is_none() {
+            *importing = Some(self.db.lock_import()?);
+        }
+        self.db.write(|tx| {
+            tx.execute("INSERT INTO batch (begun) VALUES (?1)", [now])?;
+            Ok(tx.last_insert_rowid())
+        })
+    }
+
+    fn put(&self, batch: i64, articles: &[Article]) -> Result<PutSummary, ArchiveError> {
+        self.exclusively(|| self.put_all(batch, articles))
+    }
+
+    fn end_batch(&self, batch: i64) -> Result<(), ArchiveError> {
+        let mut importing = hold(&self.importing);
+        self.index.end_writing();
+        *importing = None;
+        // A batch that changed nothing cannot be undone and is not worth a line.
+        self.db.write(|tx| {
+            tx.execute(
+                "DELETE FROM batch WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM journal WHERE batch = ?1)",
+                [batch],
+            )?;
+            Ok(())
+        })
+    }
+
+    fn undo_batch(&self, batch: i64) -> Result<usize, ArchiveError> {
+        self.exclusively(|| {
+            let undone = self.db.write(|tx| store::undo(tx, batch))?;
+            self.bring_up(&mut |_, _| {})?;
+            Ok(undone)
+        })
+    }
+
+    fn remove(&self, ids: &[ArticleId]) -> Result<usize, ArchiveError> {
+        self.exclusively(|| {
+            let mut removed = 0;
+            for chunk in ids.chunks(TOGETHER) {
+                removed += self.db.write(|tx| store::remove(tx, chunk.iter().map(|id| id.0.as_str())))?;
+            }
+            self.bring_up(&mut |_, _| {})?;
+            Ok(removed)
+        })
+    }
+
+    fn get(&self, id: &ArticleId) -> Result<Option<Article>, ArchiveError> {
+        self.db.read(|conn| rows::whole(conn, id))
+    }
+
+    fn front(&self, limit: usize) -> Result<Answer, ArchiveError> {
+        self.db.read(|conn| front(conn, limit))
+    }
+
+    fn search(&self, request: &Request, cancel: &Cancel) -> Result<Answer, ArchiveError> {
+        let noted = self.noted()?;
+        let Some(snapshot) = self.snapshot()? else {
+            let facets = facets::assemble(std::collections::HashMap::new(), &request.query);
+            return Ok(Answer { facets, partial: true, ..Answer::default() });
+        };
+        let search =
+            Search { db: &self.db, snapshot: &snapshot, fields: self.index.fields, noted: &noted, cancel };
+        let mut answer = search.answer(request)?;
+        answer.partial = self.db.read(|conn| store::counter(conn, "change"))? != snapshot.seq;
+        Ok(answer)
+    }
+
+    fn rows(&self, wanted: &[RowId]) -> Result<Vec<Row>, ArchiveError> {
+        self.db.read(|conn| rows::rows(conn, wanted))
+    }
+
+    fn pairs(&self, id: &ArticleId) -> Result<Vec<Pair>, ArchiveError> {
+        self.db.read(|conn| pairs::of(conn, id))
+    }
+
+    fn candidates(&self, id: &ArticleId, limit: usize) -> Result<Vec<Row>, ArchiveError> {
+        self.db.read(|conn| {
+            let found = pairs::candidates(conn, id, limit)?;
+            rows::rows(conn, &found)
+        })
+    }
+
+    fn confirm_pair(&self, pair: &Pair) -> Result<(), ArchiveError> {
+        self.db.write(|tx| pairs::confirm(tx, pair))
+    }
+
+    fn find_pairs(&self, cancel: &Cancel) -> Result<usize, ArchiveError> {
+        self.db.writable()?;
+        let mut finder = pairs::Finder::default();
+        let mut found = 0;
+        while !cancel.is_cancelled() {
+            let looked = self.db.read(|conn| {
+                let rows = pairs::unlooked(conn, LOOKED)?;
+                pairs::look(conn, &mut finder, &rows, cancel)
+            })?;
+            if looked.is_empty() {
+                break;
+            }
+            found += self.db.write(|tx| pairs::store_found(tx, &looked))?;
+        }
+        if found > 0 {
+            self.db.write(pairs::changed)?;
+        }
+        Ok(found)
+    }
+
+    fn set_state(&self, id: &ArticleId, change: &StateChange) -> Result<(), ArchiveError> {
+        self.db.write(|tx| state::change(tx, id, change))
+    }
+
+    fn kept(&self, key: &str) -> Result<Option<String>, ArchiveError> {
+        self.db.read(|conn| upkeep::kept(conn, key))
+    }
+
+    fn keep(&self, key: &str, value: &str) -> Result<(), ArchiveError> {
+        self.db.write(|tx| upkeep::keep(tx, key, value))
+    }
+
+    fn catch_up(&self, progress: &mut dyn FnMut(usize, usize)) -> Result<(), ArchiveError> {
+        if self.standing()? == Standing::Current {
+            return Ok(());
+        }
+        self.exclusively(|| self.bring_up(progress))
+    }
+
+    fn rebuild(&self, progress: &mut dyn FnMut(usize, usize)) -> Result<(), ArchiveError> {
+        self.exclusively(|| {
+            self.db.write(tally::recount)?;
+            self.close_reader();
+            self.index.clear()?;
+            self.bring_up(progress)
+        })
+    }
+
+    fn check(&self) -> Result<Vec<String>, ArchiveError> {
+        let standing = self.standing()?;
+        upkeep::check(&self.db, &self.index, standing)
+    }
+
+    fn copy_to(&self, folder: &Path) -> Result<(), ArchiveError> {
+        upkeep::copy(&self.db, folder)
+    }
+}
+
+/// The newest rows and the counts of the whole archive, from the database alone.
+fn front(conn: &Connection, limit: usize) -> rusqlite::Result<Answer> {
+    let rows = rows::newest(conn, limit)?;
+    let mut kept = tally::read(conn)?;
+    let mut count = |column: &str, value: &str| {
+        kept.get_mut(column).and_then(|values| values.remove(value)).unwrap_or_default()
+    };
+    let total = count("total", "");
+    let again = count("told", "again");
+    let read = count(tally::column(Field::Is), "read");
+    let mut counts: std::collections::HashMap<_, _> = tally::COUNTED
+        .into_iter()
+        .map(|field| (field, kept.remove(tally::column(field)).unwrap_or_default()))
+        .collect();
+    let states = counts.entry(Field::Is).or_default();
+    let unpaired = total.saturating_sub(states.get("paired").copied().unwrap_or_default());
+    let more = [("read", read), ("unread", total.saturating_sub(read)), ("unpaired", unpaired)];
+    states.extend(more.map(|(value, n)| (value.to_owned(), n)));
+    states.retain(|_, n| *n > 0);
+    Ok(Answer {
+        rows: Arc::new(rows),
+        total,
+        stories: total.saturating_sub(again),
+        facets: facets::assemble(counts, &Query::default()),
+        ..Answer::default()
+    })
+}

@@ -1,0 +1,198 @@
+//! The columns of every article in memory, newest first: what filters and counts read.
+//!
+//! Loaded once for each commit of the index, by streaming its dictionaries. An article's values of a facet are one
+//! code: the number of the set of values, so that counting is one step for each article and facet, and a topic's
+//! ancestors are counted once.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+
+use tantivy::{DocId, Searcher, SegmentReader};
+
+use super::bits::Bits;
+use super::index::{FACETS, column};
+use super::labels;
+use super::record;
+use crate::archive::RowId;
+use crate::archive::query::Field;
+
+/// The rank of a document that is deleted.
+const GONE: u32 = u32::MAX;
+
+/// Codes as narrow as they can be: a million articles have a few hundred sets of topics.
+#[derive(Clone, Debug)]
+enum Codes {
+    Narrow(Vec<u16>),
+    Wide(Vec<u32>),
+}
+
+/// One facet of every article.
+#[derive(Clone, Debug)]
+pub(super) struct Column {
+    codes: Codes,
+    /// The values of each set, a topic's ancestors included; none for the set of articles without a value.
+    pub(super) sets: Vec<Vec<String>>,
+}
+
+impl Column {
+    /// The set of the article at a rank.
+    pub(super) fn code(&self, rank: u32) -> u32 {
+        match &self.codes {
+            Codes::Narrow(codes) => u32::from(codes[rank as usize]),
+            Codes::Wide(codes) => codes[rank as usize],
+        }
+    }
+}
+
+/// The columns of one commit. A rank counts articles from the newest.
+#[derive(Debug)]
+pub(super) struct Columns {
+    /// Rows by rank. They fit 31 bits ([`record::order`]).
+    rows: Vec<u32>,
+    /// The first day that the date can mean, `YYYYMMDD`; 0 for undated.
+    pub(super) first_day: Vec<u32>,
+    /// The last day that it can mean.
+    pub(super) last_day: Vec<u32>,
+    /// Ranks of machine translations.
+    machine: Bits,
+    facets: Vec<Column>,
+    /// The rank of each document of each segment.
+    ranks: Vec<Vec<u32>>,
+}
+
+impl Columns {
+    /// Loads the columns of all segments.
+    pub(super) fn load(searcher: &Searcher) -> tantivy::Result<Self> {
+        let segments = searcher.segment_readers();
+        let places = places(segments)?;
+        let mut ranks: Vec<Vec<u32>> = segments.iter().map(|s| vec![GONE; s.max_doc() as usize]).collect();
+        for (rank, place) in places.iter().enumerate() {
+            ranks[place.segment as usize][place.doc as usize] = rank as u32;
+        }
+        let rows = places.iter().map(|p| record::row_of(p.order) as u32).collect();
+        let mut columns = Self {
+            rows,
+            first_day: places.iter().map(|p| record::day_of(p.order)).collect(),
+            last_day: vec![0; places.len()],
+            machine: Bits::none(places.len()),
+            facets: Vec::with_capacity(FACETS.len()),
+            ranks,
+        };
+        columns.load_numbers(segments)?;
+        for field in FACETS {
+            let column = load_facet(segments, &columns.ranks, places.len(), field)?;
+            columns.facets.push(column);
+        }
+        Ok(columns)
+    }
+
+    fn load_numbers(&mut self, segments: &[SegmentReader]) -> tantivy::Result<()> {
+        for (segment, ranks) in segments.iter().zip(&self.ranks) {
+            let days = segment.fast_fields().u64("last_day")?.first_or_default_col(0);
+            let machine = segment.fast_fields().u64("machine")?.first_or_default_col(0);
+            for (doc, &rank) in ranks.iter().enumerate().filter(|(_, rank)| **rank != GONE) {
+                self.last_day[rank as usize] = days.get_val(doc as u32) as u32;
+                if machine.get_val(doc as u32) != 0 {
+                    self.machine.insert(rank);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// How many articles there are.
+    pub(super) fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// The row at a rank.
+    pub(super) fn row(&self, rank: u32) -> RowId {
+        RowId::from(self.rows[rank as usize])
+    }
+
+    /// Whether the article at a rank is a machine translation.
+    pub(super) fn is_machine(&self, rank: u32) -> bool {
+        self.machine.contains(rank)
+    }
+
+    /// The rank of a segment's document; `None` when it is deleted.
+    pub(super) fn rank(&self, segment: usize, doc: DocId) -> Option<u32> {
+        self.ranks.get(segment)?.get(doc as usize).copied().filter(|rank| *rank != GONE)
+    }
+
+    /// The column of a facet that the index holds.
+    pub(super) fn facet(&self, field: Field) -> Option<&Column> {
+        FACETS.iter().position(|f| *f == field).and_then(|at| self.facets.get(at))
+    }
+}
+
+/// A document and what it is sorted by.
+#[derive(Clone, Copy)]
+struct Place {
+    order: u64,
+    segment: u32,
+    doc: DocId,
+}
+
+/// All living documents, newest first.
+fn places(segments: &[SegmentReader]) -> tantivy::Result<Vec<Place>> {
+    let mut places = Vec::new();
+    for (number, segment) in segments.iter().enumerate() {
+        let orders = segment.fast_fields().u64("order")?.first_or_default_col(0);
+        let living = segment.doc_ids_alive();
+        places.extend(living.map(|doc| Place { order: orders.get_val(doc), segment: number as u32, doc }));
+    }
+    // Each segment is in order already: the stable sort only merges the runs.
+    places.sort_by_key(|place| std::cmp::Reverse(place.order));
+    Ok(places)
+}
+
+/// Numbers for things, in the order in which they come.
+struct Numbers<T>(HashMap<T, u32>);
+
+impl<T: Hash + Eq> Numbers<T> {
+    fn of(&mut self, thing: T) -> (u32, bool) {
+        let next = self.0.len() as u32;
+        let number = *self.0.entry(thing).or_insert(next);
+        (number, number == next)
+    }
+}
+
+fn load_facet(
+    segments: &[SegmentReader],
+    ranks: &[Vec<u32>],
+    size: usize,
+    field: Field,
+) -> tantivy::Result<Column> {
+    let mut numbers = Numbers(HashMap::new());
+    let mut sets = vec![Vec::new()];
+    numbers.of(String::new());
+    let mut codes = vec![0_u32; size];
+    for (segment, ranks) in segments.iter().zip(ranks) {
+        let Some(column) = segment.fast_fields().str(column(field))? else { continue };
+        let mut of_segment = Vec::with_capacity(column.num_terms());
+        let mut terms = column.dictionary().stream()?;
+        while terms.advance() {
+            let joined = String::from_utf8_lossy(terms.key()).into_owned();
+            let (number, new) = numbers.of(joined.clone());
+            if new {
+                let values = record::split(&joined);
+                sets.push(if field == Field::Topic { labels::with_ancestors(&values) } else { values });
+            }
+            of_segment.push(number);
+        }
+        let ords = column.ords().clone().first_or_default_col(u64::MAX);
+        for (doc, &rank) in ranks.iter().enumerate() {
+            if rank != GONE {
+                let ord = usize::try_from(ords.get_val(doc as u32)).unwrap_or(usize::MAX);
+                codes[rank as usize] = of_segment.get(ord).copied().unwrap_or(0);
+            }
+        }
+    }
+    let codes = if u16::try_from(sets.len()).is_ok() {
+        Codes::Narrow(codes.into_iter().map(|code| code as u16).collect())
+    } else {
+        Codes::Wide(codes)
+    };
+    Ok(Column { codes, sets })
+}

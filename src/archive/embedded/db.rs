@@ -1,0 +1,229 @@
+//! Connections to `articles.db`: opened, checked, lent to readers, one at a time to writers; and the lock that an
+//! import holds.
+//!
+//! Nothing here knows what is in the tables beyond their format.
+
+use std::fs::{File, TryLockError};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
+
+use super::schema::{self, Origin};
+use crate::archive::ArchiveError;
+
+/// How an archive is opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// Nothing is written, not even the reader's state.
+    ReadOnly,
+    /// An archive that is there, to read and write.
+    ReadWrite,
+    /// The same, and made when it is not there.
+    Create,
+}
+
+/// How long a small write waits for another process's transaction. An import's are well under a second each.
+const BUSY: Duration = Duration::from_secs(5);
+
+/// The archive's folder, and errors that name it.
+#[derive(Clone, Debug)]
+pub(super) struct Folder(PathBuf);
+
+impl Folder {
+    pub(super) fn path(&self) -> &Path {
+        &self.0
+    }
+
+    pub(super) fn name(&self) -> String {
+        self.0.display().to_string()
+    }
+
+    pub(super) fn database(&self) -> PathBuf {
+        self.0.join("articles.db")
+    }
+
+    pub(super) fn index(&self) -> PathBuf {
+        self.0.join("index")
+    }
+
+    pub(super) fn io(path: &Path, source: std::io::Error) -> ArchiveError {
+        ArchiveError::Io { path: path.display().to_string(), source }
+    }
+
+    pub(super) fn fault(&self, error: &rusqlite::Error) -> ArchiveError {
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
+                ArchiveError::Locked { path: self.name() }
+            }
+            Some(ErrorCode::NotADatabase) => self.damaged("'articles.db' is not a database"),
+            Some(ErrorCode::DatabaseCorrupt) => self.damaged("'articles.db' is damaged"),
+            _ => self.damaged(&error.to_string()),
+        }
+    }
+
+    pub(super) fn damaged(&self, message: &str) -> ArchiveError {
+        ArchiveError::Database { path: self.name(), message: message.to_owned() }
+    }
+
+    pub(super) fn index_fault(&self, error: impl std::fmt::Display) -> ArchiveError {
+        ArchiveError::Index { path: self.name(), message: error.to_string() }
+    }
+}
+
+/// A lock whose holder never leaves what it guards half changed, so that a panic in another thread is no reason
+/// to stop.
+pub(super) fn hold<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The database: any number of readers, one writer.
+pub(super) struct Db {
+    pub(super) folder: Folder,
+    mode: Mode,
+    idle: Mutex<Vec<Connection>>,
+    writer: Mutex<Option<Connection>>,
+}
+
+impl Db {
+    /// Opens the database of the archive in `path`, making it where `mode` says so.
+    pub(super) fn open(path: &Path, mode: Mode) -> Result<Self, ArchiveError> {
+        let folder = Folder(path.to_owned());
+        let there = folder.database().is_file();
+        if !there && mode != Mode::Create {
+            return Err(ArchiveError::Missing { path: folder.name() });
+        }
+        if !there {
+            std::fs::create_dir_all(path).map_err(|source| Folder::io(path, source))?;
+        }
+        let db = Self { folder, mode, idle: Mutex::default(), writer: Mutex::default() };
+        db.check_format()?;
+        Ok(db)
+    }
+
+    fn check_format(&self) -> Result<(), ArchiveError> {
+        let (origin, found) = self.read(|conn| Ok((schema::origin(conn)?, schema::format(conn)?)))?;
+        let wanted = origin == Origin::Ours || origin == Origin::Empty && self.mode == Mode::Create;
+        if !wanted {
+            return Err(self.folder.damaged("'articles.db' was not made by qari"));
+        }
+        if found > schema::FORMAT {
+            return Err(ArchiveError::NewerFormat { path: self.folder.name(), found, known: schema::FORMAT });
+        }
+        if found < schema::FORMAT {
+            self.with_writer(schema::migrate)?;
+        }
+        Ok(())
+    }
+
+    /// Lends a connection for reading.
+    pub(super) fn read<T>(
+        &self,
+        work: impl FnOnce(&Connection) -> rusqlite::Result<T>,
+    ) -> Result<T, ArchiveError> {
+        let idle = hold(&self.idle).pop();
+        let conn = match idle {
+            Some(conn) => conn,
+            None => self.connect(false).map_err(|e| self.folder.fault(&e))?,
+        };
+        let result = work(&conn).map_err(|e| self.folder.fault(&e));
+        hold(&self.idle).push(conn);
+        result
+    }
+
+    /// The same, for work with errors of its own.
+    pub(super) fn read_with<T>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, ArchiveError>,
+    ) -> Result<T, ArchiveError> {
+        self.read(|conn| Ok(work(conn)))?
+    }
+
+    /// Runs `work` in one transaction, durable when this returns.
+    pub(super) fn write<T>(
+        &self,
+        work: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>,
+    ) -> Result<T, ArchiveError> {
+        self.with_writer(|conn| {
+            let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let result = work(&tx)?;
+            tx.commit()?;
+            Ok(result)
+        })
+    }
+
+    fn with_writer<T>(
+        &self,
+        work: impl FnOnce(&mut Connection) -> rusqlite::Result<T>,
+    ) -> Result<T, ArchiveError> {
+        self.writable()?;
+        let mut writer = hold(&self.writer);
+        if writer.is_none() {
+            *writer = Some(self.connect(true).map_err(|e| self.folder.fault(&e))?);
+        }
+        let conn = writer.as_mut().expect("it was opened above");
+        work(conn).map_err(|e| self.folder.fault(&e))
+    }
+
+    /// Refuses what an archive opened for reading must not do.
+    pub(super) fn writable(&self) -> Result<(), ArchiveError> {
+        if self.mode == Mode::ReadOnly {
+            let source = std::io::Error::new(std::io::ErrorKind::PermissionDenied, "opened for reading only");
+            return Err(Folder::io(self.folder.path(), source));
+        }
+        Ok(())
+    }
+
+    fn connect(&self, write: bool) -> rusqlite::Result<Connection> {
+        let path = self.folder.database();
+        let access = match self.mode {
+            Mode::ReadOnly => OpenFlags::SQLITE_OPEN_READ_ONLY,
+            Mode::ReadWrite => OpenFlags::SQLITE_OPEN_READ_WRITE,
+            Mode::Create => OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE,
+        };
+        let flags = access | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let conn = Connection::open_with_flags(&path, flags)?;
+        conn.busy_timeout(BUSY)?;
+        if self.mode != Mode::ReadOnly {
+            // A file that is no archive must not be changed by looking at it.
+            if schema::origin(&conn)? != Origin::Foreign {
+                conn.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
+            }
+            conn.pragma_update(None, "synchronous", "FULL")?;
+            if !write {
+                conn.pragma_update(None, "query_only", true)?;
+            }
+        } else if schema::format(&conn).is_err() {
+            // A read-only medium: no shared memory file can be made beside the database, nor can anyone write.
+            return connect_immutable(&path);
+        }
+        Ok(conn)
+    }
+
+    /// Takes the lock of importers, held until the file is dropped.
+    pub(super) fn lock_import(&self) -> Result<File, ArchiveError> {
+        self.writable()?;
+        let path = self.folder.path().join("import.lock");
+        let file = File::options()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(&path)
+            .map_err(|source| Folder::io(&path, source))?;
+        match file.try_lock() {
+            Ok(()) => Ok(file),
+            Err(TryLockError::WouldBlock) => Err(ArchiveError::Locked { path: self.folder.name() }),
+            Err(TryLockError::Error(source)) => Err(Folder::io(&path, source)),
+        }
+    }
+}
+
+fn connect_immutable(path: &Path) -> rusqlite::Result<Connection> {
+    // A URI's own characters are escaped; the rest of a path may stand as it is.
+    let escaped = path.display().to_string().replace('%', "%25").replace('?', "%3f").replace('#', "%23");
+    Connection::open_with_flags(
+        format!("file:{escaped}?immutable=1"),
+        OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+    )
+}

@@ -1,0 +1,316 @@
+//! The full-text index: derived from the database, stores no documents, may be deleted at any time.
+//!
+//! Its commits carry the analysis version, the archive's own name and the last change number taken in; by these it
+//! is found current, behind, or foreign. Searching is in the files beside this one.
+
+use std::sync::Mutex;
+
+use rusqlite::Connection;
+use serde::{Deserialize, Serialize};
+use tantivy::schema::{Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions};
+use tantivy::{Index, IndexSettings, IndexSortByField, IndexWriter, Order, ReloadPolicy, Term};
+
+use super::analysis;
+use super::db::{Db, Folder, hold};
+use super::record::{self, Facts};
+use super::{rows, store};
+use crate::archive::ArchiveError;
+use crate::article::Article;
+
+/// The version of the fields below. A change of them is a new number.
+const FIELDS: u32 = 1;
+
+/// What the writer may hold before it writes a segment, for each of its two threads. Imports stay under 200 MB.
+const HEAP: usize = 50 << 20;
+const THREADS: usize = 2;
+
+/// Articles read from the database, and committed to the index, at once when it catches up.
+const STEP: i64 = 2_000;
+
+/// The fields of the index.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Fields {
+    /// The row, to delete by.
+    pub(super) row: Field,
+    /// Date and row in one number ([`record::order`]), by which segments are sorted, newest first.
+    pub(super) order: Field,
+    /// The last day that the date can mean, as `YYYYMMDD`, 0 for undated.
+    pub(super) last_day: Field,
+    /// 1 for a machine translation.
+    pub(super) machine: Field,
+    /// Title and body, folded, with positions.
+    pub(super) text: Field,
+    /// The title alone, folded.
+    pub(super) title: Field,
+    /// Title and body, stemmed.
+    pub(super) stem: Field,
+    /// Sets of values, each as one text ([`record::join`]), in [`FACETS`]' order.
+    pub(super) facets: [Field; 5],
+}
+
+/// The names of the columns that hold facets.
+pub(super) const FACETS: [crate::archive::query::Field; 5] = {
+    use crate::archive::query::Field as Facet;
+    [Facet::Country, Facet::Topic, Facet::Org, Facet::Lang, Facet::Source]
+};
+
+/// The name of a facet's column.
+pub(super) fn column(field: crate::archive::query::Field) -> &'static str {
+    super::tally::column(field)
+}
+
+fn schema() -> (Schema, Fields) {
+    let mut schema = Schema::builder();
+    let text = |tokenizer: &str, record| {
+        TextOptions::default().set_indexing_options(
+            TextFieldIndexing::default().set_tokenizer(tokenizer).set_index_option(record),
+        )
+    };
+    let fast = NumericOptions::default().set_fast();
+    let fields = Fields {
+        row: schema.add_u64_field("row", NumericOptions::default().set_indexed()),
+        order: schema.add_u64_field("order", fast.clone()),
+        last_day: schema.add_u64_field("last_day", fast.clone()),
+        machine: schema.add_u64_field("machine", fast),
+        text: schema.add_text_field("text", text(analysis::FOLDED, IndexRecordOption::WithFreqsAndPositions)),
+        title: schema.add_text_field("title", text(analysis::FOLDED, IndexRecordOption::WithFreqs)),
+        stem: schema.add_text_field("stem", text(analysis::STEMMED, IndexRecordOption::WithFreqs)),
+        facets: FACETS.map(|f| schema.add_text_field(column(f), TextOptions::default().set_fast("raw"))),
+    };
+    (schema.build(), fields)
+}
+
+/// What a commit says of itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Payload {
+    fields: u32,
+    analysis: String,
+    archive: String,
+    seq: i64,
+}
+
+/// How the index stands to the database.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// Every change is taken in.
+    Current,
+    /// Changes after this number are missing.
+    Behind(i64),
+    /// It is not there, of another analysis, of another archive, or damaged.
+    Unusable,
+}
+
+/// The index of one archive.
+pub(super) struct TextIndex {
+    folder: Folder,
+    archive: String,
+    open: Mutex<Option<Index>>,
+    writer: Mutex<Option<IndexWriter>>,
+    pub(super) fields: Fields,
+}
+
+impl TextIndex {
+    /// The index of the archive whose own name is `archive`; nothing is opened yet.
+    pub(super) fn new(folder: Folder, archive: String) -> Self {
+        Self { folder, archive, open: Mutex::default(), writer: Mutex::default(), fields: schema().1 }
+    }
+
+    /// Opens the index, `None` where there is none to be used.
+    pub(super) fn opened(&self) -> Option<Index> {
+        let mut open = hold(&self.open);
+        if open.is_none() {
+            let index = Index::open_in_dir(self.folder.index()).ok()?;
+            if index.schema() != schema().0 {
+                return None;
+            }
+            analysis::register(index.tokenizers());
+            *open = Some(index);
+        }
+        open.clone()
+    }
+
+    fn payload(&self) -> Option<Payload> {
+        let metas = self.opened()?.load_metas().ok()?;
+        let payload: Payload = serde_json::from_str(&metas.payload?).ok()?;
+        (payload == self.stamp(payload.seq)).then_some(payload)
+    }
+
+    /// The last change number that a usable index has taken in.
+    pub(super) fn seq(&self) -> Option<i64> {
+        self.payload().map(|payload| payload.seq)
+    }
+
+    fn stamp(&self, seq: i64) -> Payload {
+        Payload { fields: FIELDS, analysis: analysis::version(), archive: self.archive.clone(), seq }
+    }
+
+    /// How the index stands to the database.
+    pub(super) fn standing(&self, conn: &Connection) -> rusqlite::Result<Standing> {
+        let Some(payload) = self.payload() else { return Ok(Standing::Unusable) };
+        let seq = store::counter(conn, "change")?;
+        Ok(match payload.seq.cmp(&seq) {
+            std::cmp::Ordering::Equal => Standing::Current,
+            std::cmp::Ordering::Less => Standing::Behind(payload.seq),
+            // The database is older than its index: it was put back from a copy.
+            std::cmp::Ordering::Greater => Standing::Unusable,
+        })
+    }
+
+    /// Makes an empty index in the place of what is there.
+    pub(super) fn clear(&self) -> Result<(), ArchiveError> {
+        self.close();
+        let path = self.folder.index();
+        if path.exists() {
+            std::fs::remove_dir_all(&path).map_err(|source| Folder::io(&path, source))?;
+        }
+        std::fs::create_dir_all(&path).map_err(|source| Folder::io(&path, source))?;
+        let sort = IndexSortByField { field: "order".into(), order: Order::Desc };
+        let settings = IndexSettings { sort_by_field: Some(sort), ..IndexSettings::default() };
+        let index = Index::builder()
+            .schema(schema().0)
+            .settings(settings)
+            .create_in_dir(&path)
+            .map_err(|e| self.folder.index_fault(e))?;
+        analysis::register(index.tokenizers());
+        *hold(&self.open) = Some(index);
+        self.commit(0, |_| Ok(()))
+    }
+
+    /// Lets go of the files. Merges that run come to their end first.
+    pub(super) fn close(&self) {
+        self.end_writing();
+        *hold(&self.open) = None;
+    }
+
+    /// Ends the writer, so that another process may write.
+    pub(super) fn end_writing(&self) {
+        if let Some(writer) = hold(&self.writer).take() {
+            // A merge that failed leaves the segments as they were; the next writer tries again.
+            let _ = writer.wait_merging_threads();
+        }
+    }
+
+    /// Changes the index by `work` and makes it durable, as of change number `seq`.
+    pub(super) fn commit(
+        &self,
+        seq: i64,
+        work: impl FnOnce(&Changing<'_>) -> tantivy::Result<()>,
+    ) -> Result<(), ArchiveError> {
+        let index = self.opened().ok_or_else(|| self.folder.index_fault("it cannot be opened"))?;
+        let mut writer = hold(&self.writer);
+        if writer.is_none() {
+            let new = index.writer_with_num_threads(THREADS, HEAP * THREADS);
+            *writer = Some(new.map_err(|e| match e {
+                tantivy::TantivyError::LockFailure(..) => ArchiveError::Locked { path: self.folder.name() },
+                e => self.folder.index_fault(e),
+            })?);
+        }
+        let open = writer.as_mut().expect("it was opened above");
+        let result = work(&Changing { writer: open, fields: self.fields }).and_then(|()| {
+            let mut commit = open.prepare_commit()?;
+            let payload = serde_json::to_string(&self.stamp(seq))
+                .map_err(|e| tantivy::TantivyError::InternalError(e.to_string()))?;
+            commit.set_payload(&payload);
+            commit.commit()
+        });
+        if result.is_err() {
+            // What was added since the last commit is forgotten with the writer.
+            *writer = None;
+        }
+        result.map(|_| ()).map_err(|e| self.folder.index_fault(e))
+    }
+
+    /// Takes in one step of the changes after number `since`. Gives the number that is taken in now.
+    pub(super) fn step(&self, conn: &Connection, since: i64) -> Result<i64, ArchiveError> {
+        let fault = |e: rusqlite::Error| self.folder.fault(&e);
+        let last = store::counter(conn, "change").map_err(fault)?;
+        let until = last.min(since + STEP);
+        let changed = changed_rows(conn, since, until).map_err(fault)?;
+        let gone = removed_rows(conn, since, until).map_err(fault)?;
+        let mut articles = Vec::with_capacity(changed.len());
+        for row in changed {
+            if let Some(article) = rows::whole_at(conn, row).map_err(fault)? {
+                articles.push((row, article));
+            }
+        }
+        self.commit(until, |index| {
+            for row in &gone {
+                index.delete(*row);
+            }
+            articles.iter().try_for_each(|(row, article)| index.put(*row, article))
+        })?;
+        Ok(until)
+    }
+}
+
+fn changed_rows(conn: &Connection, since: i64, until: i64) -> rusqlite::Result<Vec<i64>> {
+    conn.prepare_cached("SELECT row FROM article WHERE seq > ?1 AND seq <= ?2 ORDER BY seq")?
+        .query_map([since, until], |row| row.get(0))?
+        .collect()
+}
+
+fn removed_rows(conn: &Connection, since: i64, until: i64) -> rusqlite::Result<Vec<i64>> {
+    conn.prepare_cached("SELECT row FROM removed WHERE seq > ?1 AND seq <= ?2")?
+        .query_map([since, until], |row| row.get(0))?
+        .collect()
+}
+
+/// A line for every fault of an index that is current: files that do not match their checksum, articles that it
+/// has and the database has not.
+pub(super) fn faults(index: &TextIndex, db: &Db) -> Result<Vec<String>, ArchiveError> {
+    let fault = |e: tantivy::TantivyError| index.folder.index_fault(e);
+    let Some(open) = index.opened() else { return Ok(Vec::new()) };
+    let mut faults: Vec<String> = open
+        .validate_checksum()
+        .map_err(fault)?
+        .iter()
+        .map(|file| format!("index: '{}' is damaged: run 'qari archive rebuild'", file.display()))
+        .collect();
+    let reader = open.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(fault)?;
+    let indexed = reader.searcher().num_docs();
+    let stored: i64 = db.read(|conn| conn.query_row("SELECT count(*) FROM article", (), |row| row.get(0)))?;
+    if indexed != stored.unsigned_abs() {
+        faults.push(format!(
+            "index: {indexed} articles, the database has {stored}: run 'qari archive rebuild'"
+        ));
+    }
+    Ok(faults)
+}
+
+/// A change of the index that is being made.
+pub(super) struct Changing<'a> {
+    writer: &'a IndexWriter,
+    fields: Fields,
+}
+
+impl Changing<'_> {
+    /// Takes a row out.
+    pub(super) fn delete(&self, row: i64) {
+        self.writer.delete_term(Term::from_field_u64(self.fields.row, row.unsigned_abs()));
+    }
+
+    /// Puts a row in, in the place of its older form.
+    pub(super) fn put(&self, row: i64, article: &Article) -> tantivy::Result<()> {
+        self.delete(row);
+        let (fields, facts) = (&self.fields, Facts::of(article));
+        let mut document = tantivy::TantivyDocument::new();
+        document.add_u64(fields.row, row.unsigned_abs());
+        document.add_u64(fields.order, record::order(record::newest(facts.date.as_ref()), row));
+        document.add_u64(fields.last_day, facts.date.as_ref().map_or(0, |d| u64::from(d.last_day())));
+        document.add_u64(fields.machine, u64::from(article.machine_translated));
+        document.add_text(fields.title, &article.title);
+        // Each text is a value of its own: the index leaves a gap, and no phrase reaches across.
+        let blocks = article.blocks.iter().map(|b| b.text.as_str());
+        for text in std::iter::once(article.title.as_str()).chain(blocks) {
+            document.add_text(fields.text, text);
+            document.add_text(fields.stem, text);
+        }
+        for (field, facet) in fields.facets.iter().zip(FACETS) {
+            let mut values = facts.values(facet);
+            values.sort_unstable();
+            document.add_text(*field, record::join(&values));
+        }
+        self.writer.add_document(document)?;
+        Ok(())
+    }
+}

@@ -1,0 +1,100 @@
+//! Reading the database: rows of the list, whole articles, the first frame.
+//!
+//! The index is never asked here.
+
+use std::collections::HashMap;
+
+use rusqlite::{Connection, OptionalExtension, params_from_iter};
+
+use super::{record, state, store};
+use crate::archive::{Row, RowId};
+use crate::article::{Article, ArticleId, Lang};
+
+/// Rows fetched by one statement; `SQLite`'s own limit of parameters is far above.
+const AT_ONCE: usize = 200;
+
+/// The columns of [`Row`], as [`row_at`] reads them.
+const COLUMNS: &str = "a.row, a.id, a.title,
+    a.lang, a.date, a.source, a.countries, a.topics, a.orgs, a.machine_translated, s.read, s.starred, s.tags, s.note, s.place";
+
+fn row_at(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
+    let facts = store::facts_at(3)(row)?;
+    Ok(Row {
+        row: row.get(0)?,
+        id: ArticleId(row.get(1)?),
+        title: row.get(2)?,
+        lang: facts.lang,
+        date: facts.date,
+        source: facts.source,
+        countries: facts.countries,
+        topics: facts.topics,
+        pairs: Vec::new(),
+        machine_translated: facts.machine_translated,
+        state: state::state_at(10)(row)?,
+    })
+}
+
+/// The rows with these numbers, in this order.
+pub(super) fn rows(conn: &Connection, wanted: &[RowId]) -> rusqlite::Result<Vec<Row>> {
+    let mut found: HashMap<RowId, Row> = HashMap::with_capacity(wanted.len());
+    for chunk in wanted.chunks(AT_ONCE) {
+        let marks = vec!["?"; chunk.len()].join(",");
+        let mut rows = conn.prepare_cached(&format!(
+            "SELECT {COLUMNS} FROM article a LEFT JOIN state s USING (id) WHERE a.row IN ({marks})"
+        ))?;
+        for row in rows.query_map(params_from_iter(chunk), row_at)? {
+            let row = row?;
+            found.insert(row.row, row);
+        }
+    }
+    let mut ordered: Vec<Row> = wanted.iter().filter_map(|number| found.remove(number)).collect();
+    for row in &mut ordered {
+        row.pairs = translations(conn, row)?;
+    }
+    Ok(ordered)
+}
+
+/// The translations of a row that are in the archive, surest first.
+fn translations(conn: &Connection, row: &Row) -> rusqlite::Result<Vec<(Lang, ArticleId)>> {
+    let mut pairs = conn.prepare_cached(
+        "SELECT o.lang, o.id FROM (
+             SELECT en AS other, by_hand, confidence FROM pair WHERE ar = ?1
+             UNION ALL SELECT ar, by_hand, confidence FROM pair WHERE en = ?1
+         ) p JOIN article o ON o.id = p.other ORDER BY p.by_hand DESC, p.confidence DESC, o.id",
+    )?;
+    let found = pairs
+        .query_map([&row.id.0], |r| Ok((Lang::from_code(&r.get::<_, String>(0)?), ArticleId(r.get(1)?))))?;
+    found.collect()
+}
+
+/// The numbers of the newest rows.
+pub(super) fn newest(conn: &Connection, limit: usize) -> rusqlite::Result<Vec<RowId>> {
+    conn.prepare_cached("SELECT row FROM article ORDER BY newest DESC, row DESC LIMIT ?1")?
+        .query_map([i64::try_from(limit).unwrap_or(i64::MAX)], |row| row.get(0))?
+        .collect()
+}
+
+/// The number of an article.
+pub(super) fn number(conn: &Connection, id: &ArticleId) -> rusqlite::Result<Option<RowId>> {
+    conn.prepare_cached("SELECT row FROM article WHERE id = ?1")?
+        .query_row([&id.0], |row| row.get(0))
+        .optional()
+}
+
+/// One article, whole.
+pub(super) fn whole(conn: &Connection, id: &ArticleId) -> rusqlite::Result<Option<Article>> {
+    let data: Option<Vec<u8>> = conn
+        .prepare_cached("SELECT data FROM body JOIN article USING (row) WHERE id = ?1")?
+        .query_row([&id.0], |row| row.get(0))
+        .optional()?;
+    data.map(|data| record::unpack(&data)).transpose()
+}
+
+/// One article by its number, whole.
+pub(super) fn whole_at(conn: &Connection, row: RowId) -> rusqlite::Result<Option<Article>> {
+    let data: Option<Vec<u8>> = conn
+        .prepare_cached("SELECT data FROM body WHERE row = ?1")?
+        .query_row([row], |r| r.get(0))
+        .optional()?;
+    data.map(|data| record::unpack(&data)).transpose()
+}

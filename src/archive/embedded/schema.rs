@@ -1,0 +1,135 @@
+//! The database's tables and how an older format becomes the present one.
+//!
+//! A migration, once released, is never edited: a new one is added at the end. Nothing here reads articles.
+
+use rusqlite::{Connection, TransactionBehavior};
+
+/// Marks the file as an archive of ours in `SQLite`'s header ("qari" in ASCII).
+pub(super) const APPLICATION_ID: i64 = 0x7161_7269;
+
+/// One script for each format: the one at index 0 makes format 1 of an empty file.
+const MIGRATIONS: &[&str] = &[FORMAT_1];
+
+/// The newest format that this program reads and writes.
+pub(super) const FORMAT: i64 = MIGRATIONS.len() as i64;
+
+/// Format 1. `row` numbers are never used again (`AUTOINCREMENT`), because the index may still hold the old one.
+/// The reader's state, the pairs and the journal name articles by `id`, so they outlive a removal.
+const FORMAT_1: &str = "
+CREATE TABLE counter (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE property (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE kept (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE batch (id INTEGER PRIMARY KEY AUTOINCREMENT, begun TEXT NOT NULL);
+CREATE TABLE article (
+    row INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    seq INTEGER NOT NULL,
+    batch INTEGER NOT NULL,
+    title TEXT NOT NULL,
+    title_key TEXT NOT NULL,
+    lang TEXT NOT NULL,
+    date TEXT,
+    newest INTEGER NOT NULL,
+    source TEXT,
+    countries TEXT NOT NULL,
+    topics TEXT NOT NULL,
+    orgs TEXT NOT NULL,
+    machine_translated INTEGER NOT NULL,
+    pair_key TEXT,
+    looked INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX article_newest ON article (newest DESC, row DESC);
+CREATE INDEX article_title ON article (title_key, row);
+CREATE INDEX article_seq ON article (seq);
+CREATE INDEX article_pair_key ON article (pair_key) WHERE pair_key IS NOT NULL;
+CREATE INDEX article_unlooked ON article (row) WHERE looked = 0;
+CREATE TABLE body (row INTEGER PRIMARY KEY, data BLOB NOT NULL);
+CREATE TABLE provenance (
+    row INTEGER PRIMARY KEY,
+    path TEXT NOT NULL,
+    format TEXT NOT NULL,
+    encoding TEXT NOT NULL,
+    hash TEXT NOT NULL
+);
+CREATE TABLE removed (seq INTEGER PRIMARY KEY, row INTEGER NOT NULL);
+CREATE TABLE journal (
+    batch INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    previous BLOB,
+    previous_batch INTEGER,
+    PRIMARY KEY (batch, id)
+) WITHOUT ROWID;
+CREATE INDEX journal_id ON journal (id, batch);
+CREATE TABLE pair (
+    ar TEXT NOT NULL,
+    en TEXT NOT NULL,
+    confidence REAL NOT NULL,
+    by_hand INTEGER NOT NULL,
+    beads TEXT NOT NULL,
+    hashes TEXT NOT NULL,
+    PRIMARY KEY (ar, en)
+) WITHOUT ROWID;
+CREATE INDEX pair_en ON pair (en);
+CREATE TABLE state (
+    id TEXT PRIMARY KEY,
+    read INTEGER NOT NULL,
+    starred INTEGER NOT NULL,
+    tags TEXT NOT NULL,
+    note TEXT,
+    place INTEGER,
+    seq INTEGER NOT NULL
+);
+CREATE INDEX state_seq ON state (seq);
+CREATE TABLE tally (
+    field TEXT NOT NULL,
+    value TEXT NOT NULL,
+    n INTEGER NOT NULL,
+    PRIMARY KEY (field, value)
+) WITHOUT ROWID;
+";
+
+/// Whose a database is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// Made by this program.
+    Ours,
+    /// Nothing is in it yet.
+    Empty,
+    /// Made by another program.
+    Foreign,
+}
+
+/// Whose an open database is.
+pub(super) fn origin(conn: &Connection) -> rusqlite::Result<Origin> {
+    let id: i64 = conn.pragma_query_value(None, "application_id", |row| row.get(0))?;
+    let tables: i64 = conn.query_row("SELECT count(*) FROM sqlite_master", (), |row| row.get(0))?;
+    Ok(match (id, tables) {
+        (APPLICATION_ID, _) => Origin::Ours,
+        (0, 0) => Origin::Empty,
+        _ => Origin::Foreign,
+    })
+}
+
+/// The format of an open database; 0 for an empty file.
+pub(super) fn format(conn: &Connection) -> rusqlite::Result<i64> {
+    conn.pragma_query_value(None, "user_version", |row| row.get(0))
+}
+
+/// Brings the database to [`FORMAT`], each step in a transaction of its own.
+pub(super) fn migrate(conn: &mut Connection) -> rusqlite::Result<()> {
+    loop {
+        // The format is read inside the transaction: another process may have migrated meanwhile.
+        let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let format = format(&tx)?;
+        let Some(script) = usize::try_from(format).ok().and_then(|at| MIGRATIONS.get(at)) else {
+            return Ok(());
+        };
+        tx.execute_batch(script)?;
+        if format == 0 {
+            tx.pragma_update(None, "application_id", APPLICATION_ID)?;
+            tx.execute("INSERT INTO property VALUES ('name', lower(hex(randomblob(16))))", ())?;
+        }
+        tx.pragma_update(None, "user_version", format + 1)?;
+        tx.commit()?;
+    }
+}

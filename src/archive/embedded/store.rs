@@ -1,0 +1,313 @@
+//! Writing articles: stored, changed, removed, and a batch undone as a whole.
+//!
+//! Statements inside a transaction that the caller opened; nothing here touches the index. Every change takes the
+//! next change number, by which the index catches up.
+
+use rusqlite::{OptionalExtension, Transaction, params};
+
+use super::record::{self, Facts};
+use super::tally::Changes;
+use super::{pairs, state};
+use crate::archive::PutSummary;
+use crate::article::Article;
+
+/// An article made ready outside the transaction, so that other writers wait for the inserts only.
+pub(super) struct Prepared<'a> {
+    article: &'a Article,
+    facts: Facts,
+    data: Vec<u8>,
+    title_key: String,
+}
+
+impl<'a> Prepared<'a> {
+    pub(super) fn new(article: &'a Article) -> rusqlite::Result<Self> {
+        Ok(Self {
+            article,
+            facts: Facts::of(article),
+            data: record::pack(article)?,
+            title_key: title_key(&article.title),
+        })
+    }
+}
+
+/// The key that titles sort by: its first folded words. 80 letters tell titles apart; the index of it stays small.
+fn title_key(title: &str) -> String {
+    crate::fold::fold(title).trim_start_matches(|c: char| !c.is_alphanumeric()).chars().take(80).collect()
+}
+
+/// The next number of a counter.
+pub(super) fn next(tx: &Transaction<'_>, counter: &str) -> rusqlite::Result<i64> {
+    tx.prepare_cached(
+        "INSERT INTO counter VALUES (?1, 1) ON CONFLICT DO UPDATE SET value = value + 1 RETURNING value",
+    )?
+    .query_row([counter], |row| row.get(0))
+}
+
+/// A counter's number; 0 before its first.
+pub(super) fn counter(conn: &rusqlite::Connection, counter: &str) -> rusqlite::Result<i64> {
+    let value = conn
+        .prepare_cached("SELECT value FROM counter WHERE name = ?1")?
+        .query_row([counter], |row| row.get(0))
+        .optional()?;
+    Ok(value.unwrap_or(0))
+}
+
+/// What a transaction stored.
+#[derive(Debug, Default)]
+pub(super) struct Stored {
+    pub(super) summary: PutSummary,
+    /// Rows that are new or changed, and which of the articles is in each.
+    pub(super) changed: Vec<(i64, usize)>,
+    /// The last change number.
+    pub(super) seq: i64,
+}
+
+/// Stores the articles of one transaction.
+pub(super) fn put(tx: &Transaction<'_>, batch: i64, articles: &[Prepared<'_>]) -> rusqlite::Result<Stored> {
+    let Stored { mut summary, mut changed, .. } = Stored::default();
+    let mut changes = Changes::default();
+    let mut repair = false;
+    for (at, prepared) in articles.iter().enumerate() {
+        let id = &prepared.article.id.0;
+        let known: Option<(i64, String)> = tx
+            .prepare_cached(
+                "SELECT a.row, p.hash FROM article a JOIN provenance p USING (row) WHERE a.id = ?1",
+            )?
+            .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?;
+        match known {
+            Some((row, hash)) if is_same(tx, row, &hash, prepared.article)? => summary.unchanged += 1,
+            Some((row, _)) => {
+                journal(tx, batch, id, Some(row))?;
+                repair |= replace(tx, batch, row, prepared, &mut changes)?;
+                changed.push((row, at));
+                summary.updated += 1;
+            }
+            None => {
+                journal(tx, batch, id, None)?;
+                let (row, paired) = insert(tx, batch, prepared, &mut changes)?;
+                repair |= paired;
+                changed.push((row, at));
+                summary.imported += 1;
+            }
+        }
+    }
+    changes.write(tx)?;
+    if repair {
+        pairs::changed(tx)?;
+    }
+    Ok(Stored { summary, changed, seq: counter(tx, "change")? })
+}
+
+/// Whether the article is the one stored: by its hash, or as a whole where it has none.
+fn is_same(tx: &Transaction<'_>, row: i64, hash: &str, article: &Article) -> rusqlite::Result<bool> {
+    if !hash.is_empty() || !article.provenance.hash.is_empty() {
+        return Ok(hash == article.provenance.hash);
+    }
+    Ok(whole(tx, row)? == *article)
+}
+
+/// The article of a row, whole.
+fn whole(tx: &Transaction<'_>, row: i64) -> rusqlite::Result<Article> {
+    let data: Vec<u8> =
+        tx.prepare_cached("SELECT data FROM body WHERE row = ?1")?.query_row([row], |r| r.get(0))?;
+    record::unpack(&data)
+}
+
+/// Notes how an article was before the batch; the first note of a batch holds.
+fn journal(tx: &Transaction<'_>, batch: i64, id: &str, row: Option<i64>) -> rusqlite::Result<()> {
+    tx.prepare_cached(
+        "INSERT OR IGNORE INTO journal VALUES (?1, ?2,
+             (SELECT data FROM body WHERE row = ?3), (SELECT batch FROM article WHERE row = ?3))",
+    )?
+    .execute(params![batch, id, row])?;
+    Ok(())
+}
+
+/// Adds a new article. Gives its row, and whether pairs of it were waiting (it had been removed and is back).
+fn insert(
+    tx: &Transaction<'_>,
+    batch: i64,
+    prepared: &Prepared<'_>,
+    changes: &mut Changes,
+) -> rusqlite::Result<(i64, bool)> {
+    let (article, facts) = (prepared.article, &prepared.facts);
+    let seq = next(tx, "change")?;
+    tx.prepare_cached(
+        "INSERT INTO article (id, seq, batch, title, title_key, lang, date, newest, source, countries, topics,
+             orgs, machine_translated, pair_key)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+    )?
+    .execute(params![
+        article.id.0,
+        seq,
+        batch,
+        article.title,
+        prepared.title_key,
+        facts.lang.code(),
+        facts.date.as_ref().map(ToString::to_string),
+        record::newest(facts.date.as_ref()),
+        facts.source,
+        record::join(&facts.countries),
+        record::join(&facts.topics),
+        record::join(&facts.orgs),
+        article.machine_translated,
+        article.pair_key,
+    ])?;
+    let row = tx.last_insert_rowid();
+    parts(tx, row, prepared)?;
+    let state = state::read(tx, &article.id)?;
+    if state.is_some() {
+        state::touch(tx, &article.id)?;
+    }
+    changes.article(facts, state.as_ref(), 1);
+    Ok((row, pairs::any(tx, &article.id)?))
+}
+
+/// Writes what stands beside the columns: the whole and where it came from.
+fn parts(tx: &Transaction<'_>, row: i64, prepared: &Prepared<'_>) -> rusqlite::Result<()> {
+    tx.prepare_cached("INSERT OR REPLACE INTO body VALUES (?1, ?2)")?.execute(params![row, prepared.data])?;
+    let from = &prepared.article.provenance;
+    tx.prepare_cached("INSERT OR REPLACE INTO provenance VALUES (?1, ?2, ?3, ?4, ?5)")?.execute(params![
+        row,
+        from.path,
+        from.format,
+        from.encoding,
+        from.hash
+    ])?;
+    Ok(())
+}
+
+/// Puts a changed article in the place of the old one. Says whether pairs of it went.
+fn replace(
+    tx: &Transaction<'_>,
+    batch: i64,
+    row: i64,
+    prepared: &Prepared<'_>,
+    changes: &mut Changes,
+) -> rusqlite::Result<bool> {
+    let (article, facts) = (prepared.article, &prepared.facts);
+    changes.article(&stored_facts(tx, row)?, None, -1);
+    changes.article(facts, None, 1);
+    let seq = next(tx, "change")?;
+    tx.prepare_cached(
+        "UPDATE article SET seq = ?2, batch = ?3, title = ?4, title_key = ?5, lang = ?6, date = ?7, newest = ?8,
+             source = ?9, countries = ?10, topics = ?11, orgs = ?12, machine_translated = ?13, pair_key = ?14,
+             looked = 0
+         WHERE row = ?1",
+    )?
+    .execute(params![
+        row,
+        seq,
+        batch,
+        article.title,
+        prepared.title_key,
+        facts.lang.code(),
+        facts.date.as_ref().map(ToString::to_string),
+        record::newest(facts.date.as_ref()),
+        facts.source,
+        record::join(&facts.countries),
+        record::join(&facts.topics),
+        record::join(&facts.orgs),
+        article.machine_translated,
+        article.pair_key,
+    ])?;
+    parts(tx, row, prepared)?;
+    pairs::forget_found(tx, &article.id)
+}
+
+/// By what a stored article is counted.
+fn stored_facts(tx: &Transaction<'_>, row: i64) -> rusqlite::Result<Facts> {
+    tx.prepare_cached(
+        "SELECT lang, date, source, countries, topics, orgs, machine_translated FROM article WHERE row = ?1",
+    )?
+    .query_row([row], facts_at(0))
+}
+
+/// Reads [`Facts`] from seven columns that begin at `at`.
+pub(super) fn facts_at(at: usize) -> impl Fn(&rusqlite::Row<'_>) -> rusqlite::Result<Facts> {
+    move |row| {
+        let lang: String = row.get(at)?;
+        let date: Option<String> = row.get(at + 1)?;
+        let list = |i: usize| row.get::<_, String>(at + i).map(|joined| record::split(&joined));
+        Ok(Facts {
+            lang: crate::article::Lang::from_code(&lang),
+            date: date.and_then(|d| d.parse().ok()),
+            source: row.get(at + 2)?,
+            countries: list(3)?,
+            topics: list(4)?,
+            orgs: list(5)?,
+            machine_translated: row.get(at + 6)?,
+        })
+    }
+}
+
+/// Removes the articles that are there. Gives how many.
+pub(super) fn remove<'a>(
+    tx: &Transaction<'_>,
+    ids: impl IntoIterator<Item = &'a str>,
+) -> rusqlite::Result<usize> {
+    let mut changes = Changes::default();
+    let (mut removed, mut repair) = (0, false);
+    for id in ids {
+        let row: Option<i64> = tx
+            .prepare_cached("SELECT row FROM article WHERE id = ?1")?
+            .query_row([id], |row| row.get(0))
+            .optional()?;
+        let Some(row) = row else { continue };
+        let id = crate::article::ArticleId::from(id);
+        changes.article(&stored_facts(tx, row)?, state::read(tx, &id)?.as_ref(), -1);
+        let seq = next(tx, "change")?;
+        tx.prepare_cached("INSERT INTO removed VALUES (?1, ?2)")?.execute([seq, row])?;
+        for table in ["article", "body", "provenance"] {
+            tx.prepare_cached(&format!("DELETE FROM {table} WHERE row = ?1"))?.execute([row])?;
+        }
+        repair |= pairs::any(tx, &id)?;
+        pairs::forget_found(tx, &id)?;
+        removed += 1;
+    }
+    changes.write(tx)?;
+    if repair {
+        pairs::changed(tx)?;
+    }
+    Ok(removed)
+}
+
+/// Makes the archive as if the batch had never been: what it added goes, what it updated is as before. What a later
+/// batch changed again stays as that batch left it. Gives how many articles were touched.
+pub(super) fn undo(tx: &Transaction<'_>, batch: i64) -> rusqlite::Result<usize> {
+    let entries: Vec<(String, Option<Vec<u8>>, Option<i64>)> = tx
+        .prepare("SELECT id, previous, previous_batch FROM journal WHERE batch = ?1")?
+        .query_map([batch], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+        .collect::<Result<_, _>>()?;
+    let mut changes = Changes::default();
+    let (mut undone, mut added) = (0, Vec::new());
+    for (id, previous, previous_batch) in entries {
+        let now: Option<(i64, i64)> = tx
+            .prepare_cached("SELECT row, batch FROM article WHERE id = ?1")?
+            .query_row([&id], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?;
+        match (now, previous) {
+            (Some((row, last)), Some(data)) if last == batch => {
+                let article = record::unpack(&data)?;
+                replace(tx, previous_batch.unwrap_or(0), row, &Prepared::new(&article)?, &mut changes)?;
+                undone += 1;
+            }
+            (Some((_, last)), None) if last == batch => added.push(id),
+            (Some(_), previous) => {
+                tx.prepare_cached(
+                    "UPDATE journal SET previous = ?3, previous_batch = ?4
+                     WHERE id = ?2 AND batch = (SELECT min(batch) FROM journal WHERE id = ?2 AND batch > ?1)",
+                )?
+                .execute(params![batch, id, previous, previous_batch])?;
+            }
+            (None, _) => {}
+        }
+    }
+    changes.write(tx)?;
+    undone += remove(tx, added.iter().map(String::as_str))?;
+    tx.execute("DELETE FROM journal WHERE batch = ?1", [batch])?;
+    tx.execute("DELETE FROM batch WHERE id = ?1", [batch])?;
+    pairs::changed(tx)?;
+    Ok(undone)
+}

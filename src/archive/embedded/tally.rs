@@ -1,0 +1,166 @@
+//! The counts of the whole archive, kept in the database and changed in the transaction that changes what they
+//! count, so that the first frame has them without the index.
+//!
+//! Topics are counted by what articles have, and by the topics above them, once an article.
+
+use std::collections::HashMap;
+
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
+
+use super::record::{self, Facts};
+use super::{labels, pairs, state, store};
+use crate::archive::State;
+use crate::archive::query::{Field, UNKNOWN};
+
+/// Counts by the name of their column and by value.
+pub(super) type Kept = HashMap<String, HashMap<String, usize>>;
+
+/// Fields that are counted, in the order in which answers give them.
+pub(super) const COUNTED: [Field; 8] = [
+    Field::Country,
+    Field::Topic,
+    Field::Org,
+    Field::Lang,
+    Field::Source,
+    Field::Year,
+    Field::Is,
+    Field::Tag,
+];
+
+/// The name of a field in the table. Stable: it is stored.
+pub(super) const fn column(field: Field) -> &'static str {
+    match field {
+        Field::Country => "country",
+        Field::Topic => "topic",
+        Field::Org => "org",
+        Field::Lang => "lang",
+        Field::Source => "source",
+        Field::Year => "year",
+        Field::Date => "date",
+        Field::Is => "is",
+        Field::Tag => "tag",
+    }
+}
+
+/// Changes to the counts, gathered and then written at once.
+#[derive(Debug, Default)]
+pub(super) struct Changes(HashMap<(&'static str, String), i64>);
+
+impl Changes {
+    /// Counts an article in (`by` 1) or out (-1).
+    pub(super) fn article(&mut self, facts: &Facts, state: Option<&State>, by: i64) {
+        self.add("total", "", by);
+        for field in [Field::Country, Field::Topic, Field::Org, Field::Lang, Field::Source, Field::Year] {
+            let mut values = facts.values(field);
+            if field == Field::Topic {
+                values = labels::with_ancestors(&values);
+            }
+            for value in &values {
+                self.add(column(field), value, by);
+            }
+            if values.is_empty() {
+                self.add(column(field), UNKNOWN, by);
+            }
+        }
+        self.add(column(Field::Is), if facts.date.is_some() { "dated" } else { "undated" }, by);
+        if facts.machine_translated {
+            self.add(column(Field::Is), "mt", by);
+        }
+        if let Some(state) = state {
+            self.state(state, by);
+        }
+    }
+
+    /// Counts the reader's state of an article in or out.
+    pub(super) fn state(&mut self, state: &State, by: i64) {
+        if state.read {
+            self.add(column(Field::Is), "read", by);
+        }
+        if state.starred {
+            self.add(column(Field::Is), "starred", by);
+        }
+        for tag in &state.tags {
+            self.add(column(Field::Tag), tag, by);
+        }
+    }
+
+    fn add(&mut self, column: &'static str, value: &str, by: i64) {
+        *self.0.entry((column, value.to_owned())).or_default() += by;
+    }
+
+    pub(super) fn write(self, tx: &Transaction<'_>) -> rusqlite::Result<()> {
+        let mut add = tx.prepare_cached(
+            "INSERT INTO tally VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET n = n + excluded.n",
+        )?;
+        for ((column, value), by) in self.0 {
+            if by != 0 {
+                add.execute(params![column, value, by])?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Sets a count that is found by counting.
+pub(super) fn set(tx: &Transaction<'_>, column: &str, value: &str, n: i64) -> rusqlite::Result<()> {
+    tx.prepare_cached("INSERT OR REPLACE INTO tally VALUES (?1, ?2, ?3)")?
+        .execute(params![column, value, n])?;
+    Ok(())
+}
+
+/// All counts above zero, by the name of their column.
+pub(super) fn read(conn: &Connection) -> rusqlite::Result<Kept> {
+    let mut counts = Kept::new();
+    let mut all = conn.prepare_cached("SELECT field, value, n FROM tally WHERE n > 0")?;
+    let mut rows = all.query(())?;
+    while let Some(row) = rows.next()? {
+        counts.entry(row.get(0)?).or_default().insert(row.get(1)?, record::size(row.get(2)?));
+    }
+    Ok(counts)
+}
+
+/// The counts as they should be, from the articles. Pairs are counted where they change.
+pub(super) fn counted(conn: &Connection) -> rusqlite::Result<Kept> {
+    let mut changes = Changes::default();
+    let mut articles = conn.prepare(
+        "SELECT a.lang, a.date, a.source, a.countries, a.topics, a.orgs, a.machine_translated,
+             s.read, s.starred, s.tags, s.note, s.place
+         FROM article a LEFT JOIN state s USING (id)",
+    )?;
+    let mut rows = articles.query(())?;
+    while let Some(row) = rows.next()? {
+        changes.article(&store::facts_at(0)(row)?, Some(&state::state_at(7)(row)?), 1);
+    }
+    let (paired, again) = pairs::count(conn)?;
+    changes.add(column(Field::Is), "paired", paired);
+    changes.add("told", "again", again);
+    let mut counts = Kept::new();
+    for ((column, value), n) in changes.0 {
+        if let Some(n) = usize::try_from(n).ok().filter(|n| *n > 0) {
+            counts.entry(column.to_owned()).or_default().insert(value, n);
+        }
+    }
+    Ok(counts)
+}
+
+/// Counts everything anew, and notes the tree of topics by which it was counted.
+pub(super) fn recount(tx: &Transaction<'_>) -> rusqlite::Result<()> {
+    let counts = counted(tx)?;
+    tx.execute("DELETE FROM tally", ())?;
+    for (column, values) in counts {
+        for (value, n) in values {
+            set(tx, &column, &value, i64::try_from(n).unwrap_or(i64::MAX))?;
+        }
+    }
+    tx.execute("INSERT OR REPLACE INTO property VALUES ('topics', ?1)", [labels::tree()])?;
+    Ok(())
+}
+
+/// Whether the counts were made by the tree of topics that holds now.
+pub(super) fn is_current(conn: &Connection) -> rusqlite::Result<bool> {
+    let tree: Option<String> = conn
+        .prepare_cached("SELECT value FROM property WHERE key = 'topics'")?
+        .query_row((), |row| row.get(0))
+        .optional()?;
+    Ok(tree.is_some_and(|tree| tree == labels::tree()))
+}

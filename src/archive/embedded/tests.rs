@@ -1,0 +1,187 @@
+//! The contract on this engine, and what only this engine can show: files that are gone, foreign or locked.
+
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+use tempfile::TempDir;
+
+use super::*;
+use crate::archive::contract::{self, answer, article, filled, five, ids};
+use crate::article::Lang;
+
+fn opened(folder: &TempDir) -> Embedded {
+    Embedded::open(folder.path(), Mode::Create).unwrap()
+}
+
+macro_rules! contract {
+    ($($name:ident),* $(,)?) => {
+        $(
+            #[test]
+            fn $name() {
+                let folder = TempDir::new().unwrap();
+                contract::$name(&opened(&folder));
+            }
+        )*
+    };
+}
+
+contract!(
+    empty,
+    twice,
+    update_and_undo,
+    undo_below,
+    remove,
+    folding,
+    words,
+    typing,
+    disjunctive,
+    topics,
+    dates,
+    sorting,
+    any,
+    state,
+    front_agrees,
+    pairs,
+);
+
+#[test]
+fn an_archive_is_the_same_when_it_is_opened_again() {
+    let folder = TempDir::new().unwrap();
+    let before = {
+        let archive = opened(&folder);
+        filled(&archive);
+        ids(&archive, "")
+    };
+    for mode in [Mode::ReadOnly, Mode::ReadWrite, Mode::Create] {
+        let archive = Embedded::open(folder.path(), mode).unwrap();
+        assert_eq!(ids(&archive, ""), before, "{mode:?}");
+        assert!(archive.info().unwrap().index_current);
+    }
+    let archive = Embedded::open(folder.path(), Mode::ReadOnly).unwrap();
+    assert!(archive.keep("a", "b").is_err());
+}
+
+#[test]
+fn a_lost_or_foreign_index_is_built_again_while_the_list_works() {
+    let folder = TempDir::new().unwrap();
+    filled(&opened(&folder));
+    std::fs::remove_dir_all(folder.path().join("index")).unwrap();
+    let archive = opened(&folder);
+    assert_eq!(archive.front(9).unwrap().rows.len(), 5);
+    let found = answer(&archive, "harbour");
+    assert!(found.partial && found.rows.is_empty());
+    assert!(!archive.check().unwrap().is_empty());
+    let mut told = Vec::new();
+    archive.catch_up(&mut |done, total| told.push((done, total))).unwrap();
+    assert_eq!(told.last(), Some(&(5, 5)));
+    assert_eq!(ids(&archive, "harbour"), ["harbour-en", "letter-en"]);
+
+    // The index of another archive is not taken for one's own.
+    let other = TempDir::new().unwrap();
+    let archive = opened(&other);
+    filled(&archive);
+    drop(archive);
+    for file in std::fs::read_dir(folder.path().join("index")).unwrap().flatten() {
+        std::fs::copy(file.path(), other.path().join("index").join(file.file_name())).unwrap();
+    }
+    assert!(answer(&opened(&other), "harbour").partial);
+    std::fs::write(other.path().join("index/meta.json"), "{").unwrap();
+    let archive = opened(&other);
+    assert!(answer(&archive, "harbour").partial);
+    archive.catch_up(&mut |_, _| {}).unwrap();
+    assert_eq!(ids(&archive, "harbour").len(), 2);
+}
+
+#[test]
+fn what_the_index_missed_is_taken_in_later() {
+    let folder = TempDir::new().unwrap();
+    let archive = opened(&folder);
+    filled(&archive);
+    // As after a crash between the two: the database has it, the index has not.
+    let late = article("late-en", Lang::En, "Late", &["A late harbour."]);
+    let prepared = [Prepared::new(&late).unwrap()];
+    archive.db.write(|tx| store::put(tx, 1, &prepared)).unwrap();
+    archive.db.write(|tx| store::remove(tx, ["letter-en"])).unwrap();
+    let behind = answer(&archive, "harbour");
+    assert!(behind.partial);
+    assert_eq!(behind.total, 2);
+    drop(archive);
+    let archive = opened(&folder);
+    archive.catch_up(&mut |_, _| {}).unwrap();
+    assert!(!answer(&archive, "harbour").partial);
+    assert_eq!(ids(&archive, "harbour"), ["harbour-en", "late-en"]);
+}
+
+#[test]
+fn a_second_importer_waits_and_a_reader_may_still_note() {
+    let folder = TempDir::new().unwrap();
+    let (first, second) = (opened(&folder), opened(&folder));
+    let batch = first.begin_batch("2026-01-01T00:00:00Z").unwrap();
+    first.put(batch, &five()).unwrap();
+    let error = second.begin_batch("2026-01-01T00:00:00Z").unwrap_err();
+    assert!(matches!(&error, ArchiveError::Locked { path } if *path == folder.path().display().to_string()));
+    assert!(matches!(second.remove(&["storm-en".into()]), Err(ArchiveError::Locked { .. })));
+    second
+        .set_state(&"storm-en".into(), &StateChange { read: Some(true), ..StateChange::default() })
+        .unwrap();
+    // Both see it, and what the first imports, without being opened again.
+    assert_eq!(ids(&first, "is:read"), ["storm-en"]);
+    assert_eq!(ids(&second, "is:read"), ["storm-en"]);
+    first.put(batch, &[article("more-en", Lang::En, "More", &["More of it."])]).unwrap();
+    assert_eq!(ids(&second, "more"), ["more-en"]);
+    first.end_batch(batch).unwrap();
+    second.begin_batch("2026-01-01T00:00:00Z").unwrap();
+}
+
+#[test]
+fn what_is_no_archive_of_ours_is_refused_and_left_alone() {
+    let folder = TempDir::new().unwrap();
+    let missing = Embedded::open(folder.path(), Mode::ReadWrite).err().unwrap();
+    assert!(matches!(missing, ArchiveError::Missing { .. }));
+    let path = folder.path().join("articles.db");
+    std::fs::write(&path, "this is a text of some length and no database at all".repeat(40)).unwrap();
+    for mode in [Mode::ReadOnly, Mode::Create] {
+        let error = Embedded::open(folder.path(), mode).err().unwrap().to_string();
+        assert!(error.contains("not a database"), "{error}");
+    }
+    std::fs::remove_file(&path).unwrap();
+    Connection::open(&path).unwrap().execute_batch("CREATE TABLE other (x)").unwrap();
+    let error = Embedded::open(folder.path(), Mode::Create).err().unwrap().to_string();
+    assert!(error.contains("not made by qari"), "{error}");
+}
+
+#[test]
+fn a_newer_format_is_refused() {
+    let folder = TempDir::new().unwrap();
+    drop(opened(&folder));
+    let path = folder.path().join("articles.db");
+    Connection::open(&path).unwrap().pragma_update(None, "user_version", schema::FORMAT + 1).unwrap();
+    let error = Embedded::open(folder.path(), Mode::ReadWrite).err().unwrap();
+    assert!(matches!(error, ArchiveError::NewerFormat { found, known, .. } if found == known + 1));
+}
+
+#[test]
+fn a_copy_is_an_archive() {
+    let (folder, other) = (TempDir::new().unwrap(), TempDir::new().unwrap());
+    let archive = opened(&folder);
+    filled(&archive);
+    let copy = other.path().join("copy");
+    archive.copy_to(&copy).unwrap();
+    assert!(archive.copy_to(&copy).is_err());
+    let copied = Embedded::open(&copy, Mode::ReadWrite).unwrap();
+    assert_eq!(copied.front(9).unwrap().total, 5);
+    copied.catch_up(&mut |_, _| {}).unwrap();
+    assert_eq!(ids(&copied, "harbour"), ids(&archive, "harbour"));
+}
+
+#[test]
+fn a_damaged_article_and_wrong_counts_are_found() {
+    let folder = TempDir::new().unwrap();
+    let archive = opened(&folder);
+    filled(&archive);
+    archive.db.write(|tx| tx.execute("UPDATE body SET data = x'00' WHERE row = 1", ())).unwrap();
+    archive.db.write(|tx| tally::set(tx, "country", "TN", 9)).unwrap();
+    let faults = archive.check().unwrap();
+    assert_eq!(faults.len(), 2, "{faults:?}");
+    assert!(faults[0].contains("'harbour-en'"));
+    assert!(archive.get(&"harbour-en".into()).is_err());
+}

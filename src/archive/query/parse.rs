@@ -1,0 +1,458 @@
+//! A line of text into a query.
+//!
+//! What cannot be meant otherwise is taken as meant (a lone dash, brackets, a colon in a title); the rest is an
+//! error with its column. It never asks the archive anything.
+
+use super::fields::{Key, key, near_key};
+use super::values::{Refusal, canonical};
+use super::{Atom, Field, Filter, Group, Names, NoNames, Query, Sort};
+use crate::fold::{fold, is_bidi_control, tokens};
+
+/// A mistake in a query, and the way out.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{message} at column {column}: {}", self.way_out())]
+pub struct QueryError {
+    /// Where it is, in characters from 1.
+    pub column: usize,
+    /// What is wrong, with the value as typed.
+    pub message: String,
+    /// What to write instead, in words; empty where there is a suggestion.
+    pub remedy: String,
+    /// What was probably meant.
+    pub suggestion: Option<String>,
+}
+
+impl QueryError {
+    fn new(column: usize, message: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self { column, message: message.into(), remedy: remedy.into(), suggestion: None }
+    }
+
+    fn way_out(&self) -> String {
+        match &self.suggestion {
+            Some(meant) => format!("did you mean '{meant}'?"),
+            None => self.remedy.clone(),
+        }
+    }
+}
+
+impl Query {
+    /// Reads a query. Countries are codes and topics slugs; [`Self::parse_with`] knows names too.
+    pub fn parse(text: &str) -> Result<Self, QueryError> {
+        Self::parse_with(text, &NoNames)
+    }
+
+    /// Reads a query in which values may be names.
+    pub fn parse_with(text: &str, names: &dyn Names) -> Result<Self, QueryError> {
+        let parser =
+            Parser { chars: text.chars().collect(), at: 0, names, query: Self::default(), last: Last::Start };
+        parser.run()
+    }
+}
+
+/// What stands before the place that is read.
+enum Last {
+    Start,
+    Group,
+    Filter,
+    /// An OR, with its column and spelling.
+    Or(usize, String),
+}
+
+struct Parser<'a> {
+    chars: Vec<char>,
+    at: usize,
+    names: &'a dyn Names,
+    query: Query,
+    last: Last,
+}
+
+/// The quote that closes one that opens.
+const fn closing(open: char) -> Option<&'static [char]> {
+    Some(match open {
+        '"' => &['"'],
+        '«' => &['»'],
+        '»' => &['«'],
+        '“' | '„' | '”' => &['”', '“'],
+        _ => return None,
+    })
+}
+
+pub(super) const fn is_quote(c: char) -> bool {
+    closing(c).is_some()
+}
+
+pub(super) fn is_blank(c: char) -> bool {
+    c.is_whitespace() || c.is_control()
+}
+
+/// Whether a bare word is the operator OR.
+pub(super) fn is_or(word: &str) -> bool {
+    word == "OR" || is_arabic_or(word)
+}
+
+fn is_arabic_or(word: &str) -> bool {
+    fold(word) == "او"
+}
+
+/// What a word with a colon is.
+pub(super) enum Prefix {
+    Known(Key),
+    /// Probably this key, mistyped.
+    Near(&'static str),
+    None,
+}
+
+/// Looks for a field's name before the first colon of a bare word. What follows decides too: `http://`, and a
+/// colon at the end of a word that is no field, are text.
+pub(super) fn prefix(word: &str) -> Prefix {
+    let Some((name, rest)) = word.split_once(':') else { return Prefix::None };
+    // Letters with marks or tatweel, and nothing else, are one token that is as long as the name.
+    let letters = tokens(name).next().is_some_and(|t| t.range == (0..name.len()))
+        && name.chars().all(|c| !c.is_numeric() && !matches!(c, '.' | '\'' | '’'));
+    match key(name) {
+        _ if !letters || rest.starts_with("//") => Prefix::None,
+        Some(key) => Prefix::Known(key),
+        None if rest.is_empty() || rest.starts_with('/') => Prefix::None,
+        None => near_key(name).map_or(Prefix::None, Prefix::Near),
+    }
+}
+
+/// A bare word as the atom it is; `None` where no letter or digit is in it. Punctuation around it goes. What
+/// would be read as something else when written out again is a phrase.
+fn bare(word: &str) -> Option<Atom> {
+    let word = trimmed(word)?;
+    let plain = !is_or(word) && matches!(prefix(word), Prefix::None);
+    Some(if plain { Atom::Word(word.to_owned()) } else { Atom::Phrase(word.to_owned()) })
+}
+
+/// The text from its first token to its last.
+pub(super) fn trimmed(text: &str) -> Option<&str> {
+    let mut all = tokens(text);
+    let first = all.next()?.range;
+    let end = all.last().map_or(first.end, |token| token.range.end);
+    text.get(first.start..end)
+}
+
+/// The words of a quotation with single blanks; quotes inside it separate as blanks do.
+fn quotation(text: &str) -> String {
+    let plain: String = text.chars().filter(|&c| !is_bidi_control(c)).collect();
+    plain.split(|c| is_blank(c) || is_quote(c)).filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+impl Parser<'_> {
+    fn run(mut self) -> Result<Query, QueryError> {
+        loop {
+            while self.peek().is_some_and(|c| is_blank(c) || is_bidi_control(c)) {
+                self.at += 1;
+            }
+            if self.peek().is_none() {
+                break;
+            }
+            self.item()?;
+        }
+        if let Last::Or(column, word) = std::mem::replace(&mut self.last, Last::Start) {
+            self.lonely_or(column, &word, "right")?;
+        }
+        Ok(self.query)
+    }
+
+    fn peek(&self) -> Option<char> {
+        self.chars.get(self.at).copied()
+    }
+
+    fn column(&self) -> usize {
+        self.at + 1
+    }
+
+    fn item(&mut self) -> Result<(), QueryError> {
+        let column = self.column();
+        if self.peek() == Some('|') {
+            self.at += 1;
+            return self.or(column, "|".to_owned());
+        }
+        let negated = matches!(self.peek(), Some('-' | '−'));
+        if negated {
+            self.at += 1;
+            if self.peek().is_none_or(is_blank) {
+                return Ok(());
+            }
+        }
+        let exact = self.peek() == Some('=');
+        if exact {
+            self.at += 1;
+        }
+        if self.peek().is_some_and(is_quote) {
+            let text = quotation(&self.quoted()?);
+            let atom = if exact { trimmed(&text).map(|t| Atom::Exact(t.to_owned())) } else { phrase(text) };
+            return self.atom(negated, atom, column);
+        }
+        let start = self.at;
+        let word = self.word();
+        if exact {
+            return self.atom(negated, trimmed(&word).map(|t| Atom::Exact(t.to_owned())), column);
+        }
+        match prefix(&word) {
+            Prefix::Known(key) => {
+                self.at = start;
+                self.keyed(key, negated, column)
+            }
+            Prefix::Near(meant) => {
+                let name = word.split(':').next().unwrap_or_default();
+                let mut error = QueryError::new(start + 1, format!("unknown field '{name}'"), "");
+                error.suggestion = Some(meant.to_owned());
+                Err(error)
+            }
+            Prefix::None if !negated && is_or(&word) => self.or(column, word),
+            Prefix::None => self.atom(negated, bare(&word), column),
+        }
+    }
+
+    /// Reads to the next blank, quote or bar, leaving bidi controls out.
+    fn word(&mut self) -> String {
+        let mut word = String::new();
+        while let Some(c) = self.peek().filter(|&c| !is_blank(c) && !is_quote(c) && c != '|') {
+            if !is_bidi_control(c) {
+                word.push(c);
+            }
+            self.at += 1;
+        }
+        word
+    }
+
+    /// Reads a quotation, the quotes left out. In "…", two quotes are one that is meant.
+    fn quoted(&mut self) -> Result<String, QueryError> {
+        let column = self.column();
+        let open = self.peek().unwrap_or('"');
+        let close = closing(open).unwrap_or_default();
+        self.at += 1;
+        let mut text = String::new();
+        while let Some(c) = self.peek() {
+            self.at += 1;
+            if !close.contains(&c) {
+                text.push(c);
+            } else if c == '"' && self.peek() == Some('"') {
+                text.push(c);
+                self.at += 1;
+            } else {
+                return Ok(text);
+            }
+        }
+        let end = close.first().copied().unwrap_or(open);
+        Err(QueryError::new(
+            column,
+            format!("the quotation '{open}{text}' has no end"),
+            format!("close it with {end}"),
+        ))
+    }
+
+    fn atom(&mut self, negated: bool, atom: Option<Atom>, column: usize) -> Result<(), QueryError> {
+        let Some(atom) = atom else { return Ok(()) };
+        if let Last::Or(_, word) = &self.last {
+            if negated {
+                let message = format!("'-' stands behind '{word}'");
+                return Err(QueryError::new(
+                    column,
+                    message,
+                    "put it before the first alternative: -a OR b is neither",
+                ));
+            }
+            if let Some(group) = self.query.groups.last_mut() {
+                group.any.push(atom);
+            }
+        } else {
+            self.query.groups.push(Group { negated, any: vec![atom] });
+        }
+        self.last = Last::Group;
+        Ok(())
+    }
+
+    fn or(&mut self, column: usize, word: String) -> Result<(), QueryError> {
+        match self.last {
+            Last::Group => {
+                self.last = Last::Or(column, word);
+                Ok(())
+            }
+            Last::Start => self.lonely_or(column, &word, "left"),
+            Last::Filter => Err(or_beside_filter(column, &word)),
+            Last::Or(..) => Err(QueryError::new(
+                column,
+                format!("'{word}' follows another OR"),
+                "write a word between them",
+            )),
+        }
+    }
+
+    /// An OR at an end of the query: the Arabic one is a word there, as in any question.
+    fn lonely_or(&mut self, column: usize, word: &str, side: &str) -> Result<(), QueryError> {
+        if is_arabic_or(word) {
+            return self.atom(false, trimmed(word).map(|w| Atom::Phrase(w.to_owned())), column);
+        }
+        let message = format!("'{word}' has no word to its {side}");
+        Err(QueryError::new(
+            column,
+            message,
+            format!("write one on each side, or \"{word}\" for the word itself"),
+        ))
+    }
+
+    /// A field's name, its colon and its values.
+    fn keyed(&mut self, key: Key, negated: bool, column: usize) -> Result<(), QueryError> {
+        if let Last::Or(column, word) = &self.last {
+            return Err(or_beside_filter(*column, word));
+        }
+        while self.peek().is_some_and(|c| c != ':') {
+            self.at += 1;
+        }
+        self.at += 1;
+        let plus_joins = matches!(key, Key::Field(field) if field.is_many());
+        let mut list = ValueList { values: Vec::new(), any: false, all: false };
+        loop {
+            let column = self.column();
+            let value = self.value(plus_joins)?;
+            if value.trim().is_empty() {
+                return Err(no_value(key, column, list.values.is_empty()));
+            }
+            list.values.push((column, value));
+            match self.peek() {
+                Some(',' | '،' | '|') => list.any = true,
+                Some('+') if plus_joins => list.all = true,
+                _ => break,
+            }
+            self.at += 1;
+        }
+        if list.any && list.all {
+            let message = "',' and '+' are mixed";
+            return Err(QueryError::new(
+                column,
+                message,
+                "',' is any of the values, '+' all of them: use one",
+            ));
+        }
+        match key {
+            Key::Sort => self.sort(&list, negated, column),
+            Key::Field(field) => self.filter(field, &list, negated, column),
+        }?;
+        self.last = Last::Filter;
+        Ok(())
+    }
+
+    fn value(&mut self, plus_joins: bool) -> Result<String, QueryError> {
+        while self.peek().is_some_and(is_bidi_control) {
+            self.at += 1;
+        }
+        if self.peek().is_some_and(is_quote) {
+            return self.quoted();
+        }
+        let mut value = String::new();
+        let ends =
+            |c: char| is_blank(c) || is_quote(c) || matches!(c, ',' | '،' | '|') || (plus_joins && c == '+');
+        while let Some(c) = self.peek().filter(|&c| !ends(c)) {
+            if !is_bidi_control(c) {
+                value.push(c);
+            }
+            self.at += 1;
+        }
+        Ok(value)
+    }
+
+    fn sort(&mut self, list: &ValueList, negated: bool, column: usize) -> Result<(), QueryError> {
+        let typed = list.values.iter().map(|(_, value)| value.as_str()).collect::<Vec<_>>().join(",");
+        match Sort::from_name(&typed) {
+            Some(sort) if !negated => {
+                self.query.sort = sort;
+                Ok(())
+            }
+            _ => {
+                let sign = if negated { "-" } else { "" };
+                let message = format!("'{sign}sort:{typed}' is no order");
+                Err(QueryError::new(column, message, "write sort:date, sort:relevance or sort:title"))
+            }
+        }
+    }
+
+    fn filter(
+        &mut self,
+        field: Field,
+        list: &ValueList,
+        negated: bool,
+        column: usize,
+    ) -> Result<(), QueryError> {
+        let slug = field.slug();
+        if negated && list.all {
+            let message = format!("'+' in the excluded field '{slug}'");
+            return Err(QueryError::new(
+                column,
+                message,
+                "articles with any of the values are left out: use ','",
+            ));
+        }
+        let mut values: Vec<String> = Vec::with_capacity(list.values.len());
+        for (column, typed) in &list.values {
+            let value = canonical(field, typed, self.names).map_err(|refusal| refused(refusal, *column))?;
+            if !values.contains(&value) {
+                values.push(value);
+            }
+        }
+        let all = list.all && values.len() > 1;
+        let Some(filter) = self.query.filters.iter_mut().find(|f| f.field == field && f.negated == negated)
+        else {
+            self.query.filters.push(Filter { field, negated, all, values });
+            return Ok(());
+        };
+        if filter.all != all {
+            let message = format!("'{slug}' is asked for with '+' and without");
+            let remedy = format!("write {slug}:a+b for all of the values, {slug}:a,b for any");
+            return Err(QueryError::new(column, message, remedy));
+        }
+        values.retain(|value| !filter.values.contains(value));
+        filter.values.append(&mut values);
+        Ok(())
+    }
+}
+
+/// The values behind one colon, with their columns and how they are joined.
+struct ValueList {
+    values: Vec<(usize, String)>,
+    any: bool,
+    all: bool,
+}
+
+fn phrase(text: String) -> Option<Atom> {
+    tokens(&text).next().is_some().then_some(Atom::Phrase(text))
+}
+
+fn or_beside_filter(column: usize, word: &str) -> QueryError {
+    let message = format!("'{word}' stands beside a filter");
+    QueryError::new(column, message, "it joins words; for any of several values write country:FR,US")
+}
+
+fn no_value(key: Key, column: usize, first: bool) -> QueryError {
+    let (name, example) = match key {
+        Key::Sort => ("sort", "relevance"),
+        Key::Field(field) => (field.slug(), example(field)),
+    };
+    let more = if first { "" } else { " here" };
+    QueryError::new(
+        column,
+        format!("'{name}:' has no value{more}"),
+        format!("write it behind, as in {name}:{example}"),
+    )
+}
+
+const fn example(field: Field) -> &'static str {
+    match field {
+        Field::Country => "FR",
+        Field::Topic => "norms",
+        Field::Org => "NATO",
+        Field::Lang => "ar",
+        Field::Source => "\"BBC Arabic\"",
+        Field::Year => "2018..2021",
+        Field::Date => "2018-11",
+        Field::Is => "unread",
+        Field::Tag => "later",
+    }
+}
+
+fn refused(refusal: Refusal, column: usize) -> QueryError {
+    QueryError { column, message: refusal.message, remedy: refusal.remedy, suggestion: refusal.suggestion }
+}

@@ -1,0 +1,335 @@
+//! The language: what lines mean, which are refused and where, what editing leaves, and that writing and reading
+//! are inverse.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::article::PartialDate;
+use crate::fold::fold;
+
+struct Gazetteer;
+
+impl Names for Gazetteer {
+    fn country(&self, folded: &str) -> Option<String> {
+        let codes = [("france", "FR"), ("فرنسا", "FR"), ("uk", "GB"), ("الولايات المتحده", "US")];
+        codes.iter().find(|row| row.0 == folded).map(|row| row.1.to_owned())
+    }
+
+    fn topic(&self, folded: &str) -> Option<String> {
+        ["norms", "معايير"].contains(&folded).then(|| "norms".to_owned())
+    }
+
+    fn suggest(&self, field: Field, folded: &str) -> Option<String> {
+        let meant = match field {
+            Field::Country => ("frnace", "France"),
+            Field::Topic => ("norm", "norms"),
+            _ => return None,
+        };
+        (meant.0 == folded).then(|| meant.1.to_owned())
+    }
+}
+
+fn parse(text: &str) -> Query {
+    Query::parse(text).unwrap_or_else(|e| panic!("{text}: {e}"))
+}
+
+/// The canonical text of a line.
+fn written(text: &str) -> String {
+    parse(text).to_string()
+}
+
+fn error(text: &str) -> String {
+    Query::parse(text).expect_err(text).to_string()
+}
+
+fn word(text: &str) -> Atom {
+    Atom::Word(text.to_owned())
+}
+
+#[test]
+fn words_phrases_signs_and_alternatives() {
+    let query = parse("الأمن -حرب =أمن \"مجلس الأمن\" «باريس» “a b” cyber OR سيبراني أو x | y −\"no way\"");
+    let plain = |any: Vec<Atom>| Group { negated: false, any };
+    let not = |atom| Group { negated: true, any: vec![atom] };
+    assert_eq!(
+        query.groups,
+        [
+            plain(vec![word("الأمن")]),
+            not(word("حرب")),
+            plain(vec![Atom::Exact("أمن".into())]),
+            plain(vec![Atom::Phrase("مجلس الأمن".into())]),
+            plain(vec![Atom::Phrase("باريس".into())]),
+            plain(vec![Atom::Phrase("a b".into())]),
+            plain(vec![word("cyber"), word("سيبراني"), word("x"), word("y")]),
+            not(Atom::Phrase("no way".into())),
+        ]
+    );
+}
+
+#[test]
+fn what_people_paste_is_taken_as_words() {
+    for (text, canonical) in [
+        ("", ""),
+        (" \t — … ؟ ", ""),
+        ("- who attacked?", "who attacked"),
+        ("(Paris), «»", "Paris"),
+        ("http://example.org/x", "http://example.org/x"),
+        ("at 10:30", "at 10:30"),
+        ("Macron: we will", "Macron we will"),
+        ("Ukraine:war", "Ukraine:war"),
+        ("cyber-attack", "cyber-attack"),
+        ("\u{200F}أمن\u{200F} \u{2068}-حرب\u{2069}", "أمن -حرب"),
+        ("or", "or"),
+        ("أو بيت أو", "\"أو\" بيت \"أو\""),
+        ("(OR (is:read", "\"OR\" \"is:read\""),
+    ] {
+        assert_eq!(written(text), canonical, "{text}");
+    }
+}
+
+#[test]
+fn fields_in_both_languages_and_how_values_join() {
+    for (text, canonical) in [
+        ("country:fr,us", "country:FR,US"),
+        ("country:FR country:US country:FR", "country:FR,US"),
+        ("دولة:FR،US", "country:FR,US"),
+        ("الدوله:fr", "country:FR"),
+        ("country:US+CN", "country:US+CN"),
+        ("country:US+us", "country:US"),
+        ("-country:RU", "-country:RU"),
+        ("−دولة:RU x", "x -country:RU"),
+        ("source:\"BBC Arabic\"", "source:\"BBC Arabic\""),
+        ("مصدر:«الشرق»", "source:الشرق"),
+        ("source:\"the \"\"x\"\"\"", "source:\"the \"\"x\"\"\""),
+        ("source:A+B", "source:\"A+B\""),
+        ("سنة:٢٠١٨..٢٠٢١", "year:2018..2021"),
+        ("year:2020..", "year:2020.."),
+        ("year:..2019,unknown", "year:..2019,unknown"),
+        ("date:2018-11..2021", "date:2018-11..2021"),
+        ("date:2018-11-12T09:30:00+03:00", "date:2018-11-12T09:30:00+03:00"),
+        ("lang:عربي,English", "lang:ar,en"),
+        ("lang:und", "lang:unknown"),
+        ("is:unread+paired", "is:unread+paired"),
+        ("حالة:غير-مقروء", "is:unread"),
+        ("حاله:\"غير مقروءة\"", "is:unread"),
+        ("org:NATO topic:norms tag:later وسم:مهم", "org:NATO topic:norms tag:later,مهم"),
+        ("ترتيب:صلة x", "x sort:relevance"),
+        ("sort:title sort:date", ""),
+    ] {
+        assert_eq!(written(text), canonical, "{text}");
+    }
+}
+
+#[test]
+fn names_of_values_are_looked_up() {
+    for (text, canonical) in [
+        ("country:France", "country:FR"),
+        ("دولة:فرنسا,UK", "country:FR,GB"),
+        ("country:\"الولايات المتحدة\"", "country:US"),
+        ("موضوع:معايير", "topic:norms"),
+        ("topic:other", "topic:other"),
+    ] {
+        assert_eq!(Query::parse_with(text, &Gazetteer).unwrap().to_string(), canonical);
+    }
+    for (text, message) in [
+        ("x country:Frnace", "unknown country 'Frnace' at column 11: did you mean 'France'?"),
+        ("topic:norm", "unknown topic 'norm' at column 7: did you mean 'norms'?"),
+    ] {
+        assert_eq!(Query::parse_with(text, &Gazetteer).unwrap_err().to_string(), message);
+    }
+}
+
+#[test]
+fn a_mistake_is_named_with_its_column_and_the_way_out() {
+    for (text, message) in [
+        ("contry:FR", "unknown field 'contry' at column 1: did you mean 'country'?"),
+        ("أمن -دوله_:FR دولا:FR", "unknown field 'دولا' at column 15: did you mean 'دولة'?"),
+        ("امن \"مجلس", "the quotation '\"مجلس' has no end at column 5: close it with \""),
+        ("«x", "the quotation '«x' has no end at column 1: close it with »"),
+        ("country:", "'country:' has no value at column 9: write it behind, as in country:FR"),
+        ("country:FR,", "'country:' has no value here at column 12: write it behind, as in country:FR"),
+        (
+            "year:20018",
+            "'20018' is no year at column 6: write 2018, 2018..2021, 2020.. or ..2019; months and days go with date:",
+        ),
+        ("year:2021..2018", "the range '2021..2018' runs backwards at column 6: did you mean '2018..2021'?"),
+        ("lang:fr", "unknown language 'fr' at column 6: write one of ar, en, fa, ur, unknown"),
+        ("is:unraed", "unknown state 'unraed' at column 4: did you mean 'unread'?"),
+        ("sort:size", "'sort:size' is no order at column 1: write sort:date, sort:relevance or sort:title"),
+        (
+            "a OR",
+            "'OR' has no word to its right at column 3: write one on each side, or \"OR\" for the word itself",
+        ),
+        (
+            "a OR -b",
+            "'-' stands behind 'OR' at column 6: put it before the first alternative: -a OR b is neither",
+        ),
+        (
+            "country:FR | x",
+            "'|' stands beside a filter at column 12: it joins words; for any of several values write country:FR,US",
+        ),
+        (
+            "country:A+B,C",
+            "',' and '+' are mixed at column 1: ',' is any of the values, '+' all of them: use one",
+        ),
+        (
+            "-country:US+CN",
+            "'+' in the excluded field 'country' at column 1: articles with any of the values are left out: use ','",
+        ),
+    ] {
+        assert_eq!(error(text), message, "{text}");
+    }
+    assert!(
+        error("country:US+CN country:FR")
+            .starts_with("'country' is asked for with '+' and without at column 15")
+    );
+}
+
+#[test]
+fn a_facet_goes_from_off_to_included_to_excluded() {
+    let mut query = parse("x country:US");
+    assert_eq!(query.cycle(Field::Country, "FR"), Choice::Include);
+    assert!(query.toggle_all(Field::Country));
+    assert_eq!(query.to_string(), "x country:US+FR");
+    assert_eq!(query.cycle(Field::Country, "FR"), Choice::Exclude);
+    assert_eq!(query.to_string(), "x country:US -country:FR");
+    assert_eq!(query.choice(Field::Country, "FR"), Choice::Exclude);
+    assert_eq!(query.cycle(Field::Country, "FR"), Choice::Off);
+    assert!(!query.toggle_all(Field::Country), "one value is neither any nor all");
+    query.set(Field::Source, "  ", Choice::Include);
+    assert_eq!(query.to_string(), "x country:US");
+    query.clear_filters();
+    assert_eq!(query.to_string(), "x");
+}
+
+#[test]
+fn a_field_of_one_value_cannot_ask_for_all() {
+    let mut query = parse("year:2018,2019 lang:ar,en");
+    assert!(!query.toggle_all(Field::Year) && !query.toggle_all(Field::Lang));
+    assert_eq!(query.to_string(), "year:2018,2019 lang:ar,en");
+}
+
+#[test]
+fn a_range_replaces_what_was_asked_and_spans_whole_units() {
+    let mut query = parse("year:2018,2020 -year:2019");
+    let year = |y| PartialDate::year_only(y);
+    query.set_range(Field::Year, year(2018), year(2021));
+    assert_eq!(query.to_string(), "year:2018..2021 -year:2019");
+    query.set_range(Field::Year, year(2022), year(2021));
+    assert_eq!(query.to_string(), "year:2018..2021 -year:2019", "a span that runs backwards changes nothing");
+    query.set_range(Field::Year, None, None);
+    assert_eq!(query.to_string(), "-year:2019");
+
+    let range = parse("date:2018-11..2021").filters[0].ranges().remove(0);
+    assert_eq!(range.days(), (20_181_101, 20_211_231));
+    assert!(range.contains(&"2018".parse().unwrap()) && !range.contains(&"2018-10".parse().unwrap()));
+    let query = parse("year:..2019,unknown");
+    assert_eq!((query.filters[0].ranges().len(), query.filters[0].has_unknown()), (1, true));
+}
+
+#[test]
+fn pieces_are_dropped_one_by_one() {
+    let query = parse("a OR b -c country:US+CN topic:x,y sort:title");
+    let pieces = query.pieces();
+    assert_eq!(pieces, ["a OR b", "-c", "country:US+CN", "topic:x", "topic:y", "sort:title"]);
+    assert_eq!(query.without_piece(3).to_string(), "a OR b -c country:US+CN topic:y sort:title");
+    assert_eq!(query.without_piece(2).to_string(), "a OR b -c topic:x,y sort:title");
+    assert_eq!(query.without_piece(5).to_string(), "a OR b -c country:US+CN topic:x,y");
+    assert_eq!(query.without_piece(6), query);
+    assert_eq!(query.without(Field::Topic).text_only().to_string(), "a OR b -c");
+    assert!(parse("sort:title").is_empty() && !query.is_empty());
+}
+
+#[test]
+fn every_field_is_known_by_its_names_and_no_two_share_one() {
+    for field in Field::ALL {
+        assert_eq!(Field::from_name(field.slug()), Some(field));
+        assert_eq!(Field::from_name(&fold(field.arabic())), Some(field));
+    }
+    assert_eq!(Field::from_name("sort"), None);
+}
+
+/// Lines made of the pieces of the language, and of anything.
+fn lines() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        Just(" ".to_owned()),
+        proptest::sample::select(vec![
+            " OR ",
+            " أو ",
+            "|",
+            "-",
+            "−",
+            "=",
+            "\"",
+            "«",
+            "»",
+            "“",
+            "”",
+            "country:",
+            "source:",
+            "year:",
+            "is:",
+            "دولة:",
+            "tag:",
+            "sort:title",
+            "2018..2021",
+            "FR",
+            "US+CN",
+            ",",
+            "،",
+            "unread",
+            "//",
+            "(",
+            "\u{200F}",
+            "'",
+            ".",
+            "ـ",
+            "\u{64B}",
+            "OR",
+            "أو",
+            "unknown",
+            "topic:",
+            "\u{2068}",
+        ])
+        .prop_map(str::to_owned),
+        "[a-zء-ي0-9٠-٩]{1,4}",
+        any::<char>().prop_map(String::from),
+    ];
+    proptest::collection::vec(piece, 0..10).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #[test]
+    fn reading_what_was_written_gives_the_same_query(line in lines()) {
+        if let Ok(query) = Query::parse(&line) {
+            let text = query.to_string();
+            prop_assert_eq!(Query::parse(&text), Ok(query), "{} from {:?}", text, line);
+        }
+    }
+
+    #[test]
+    fn a_mistake_is_inside_the_line_or_at_its_end(line in lines()) {
+        if let Err(error) = Query::parse(&line) {
+            prop_assert!((1..=line.chars().count() + 1).contains(&error.column));
+            prop_assert!(error.suggestion.is_some() || !error.remedy.is_empty());
+        }
+    }
+
+    #[test]
+    fn clicked_values_survive_writing_whatever_is_in_them(
+        values in proptest::collection::vec(("\\PC{1,12}", 0..3_usize), 0..5),
+    ) {
+        let mut query = parse("أمن");
+        for (value, choice) in &values {
+            let choice = [Choice::Off, Choice::Include, Choice::Exclude][*choice];
+            query.set(Field::Source, value, choice);
+            query.set(Field::Tag, value, choice);
+            if !value.trim().is_empty() {
+                prop_assert_eq!(query.choice(Field::Tag, value), choice);
+            }
+        }
+        query.toggle_all(Field::Tag);
+        let text = query.to_string();
+        prop_assert_eq!(Query::parse(&text), Ok(query), "{}", text);
+    }
+}
