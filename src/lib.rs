@@ -27,4 +27,5 @@ pub mod fold;
 pub mod ingest;
 pub mod pair;
 pub mod tag;
+pub mod terminal;
 pub mod text;

@@ -1,0 +1,149 @@
+//! What the terminal says it is: the questions, the answers, and the profile that they call for.
+//!
+//! No I/O: the guard sends the questions, the input thread finds the answers among the keys
+//! ([`crate::terminal::decode`]).
+
+use std::time::Duration;
+
+use crate::terminal::{
+    environment::Environment,
+    profile::{Kind, Profile, Reason},
+};
+
+#[cfg(test)]
+mod tests;
+
+/// The questions, to be sent before the first clear, because one terminal (qterminal) prints part of them:
+/// DECRQM for implicit bidi mode (`CSI 8 $ p`, ANSI form, no question mark), XTVERSION, secondary and primary device
+/// attributes. Every terminal answers the last one, so its answer ends the rest.
+pub fn queries() -> &'static [u8] {
+    b"\x1b[8$p\x1b[>0q\x1b[>c\x1b[c"
+}
+
+/// How long the answers are waited for. Measured on a local display: 20 ms, and up to a second in a kitty whose
+/// window is still opening.
+pub const PATIENCE: Duration = Duration::from_millis(1500);
+
+/// One answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reply {
+    /// DECRPM for an ANSI mode: the mode and its state (0 unknown, 1 set, 2 reset, 3 and 4 permanently so).
+    Mode(u16, u8),
+    /// XTVERSION: the terminal's name and version.
+    Version(String),
+    /// Primary device attributes. They come last.
+    Primary(Vec<u16>),
+    /// Secondary device attributes: terminal type, version, a third number.
+    Secondary(Vec<u16>),
+}
+
+/// What has been answered.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Replies {
+    /// State of implicit bidi mode: 1 the terminal reorders, 2 it is switched off already, 0 it does not know the
+    /// mode, which does not mean that it does not reorder.
+    pub bdsm: Option<u8>,
+    /// The terminal's name and version in its own words, such as `VTE(8401)`.
+    pub version: Option<String>,
+    /// Primary device attributes; there when all other answers that will come have come.
+    pub primary: Option<Vec<u16>>,
+    /// Secondary device attributes.
+    pub secondary: Option<Vec<u16>>,
+    /// Inside tmux: the terminal around it, as tmux knows it.
+    pub outer: Option<String>,
+}
+
+impl Replies {
+    /// Takes in one answer. True when it is the last one.
+    pub fn add(&mut self, reply: Reply) -> bool {
+        match reply {
+            Reply::Mode(8, state) => self.bdsm = Some(state),
+            Reply::Mode(..) => {}
+            Reply::Version(version) => self.version = Some(version),
+            Reply::Secondary(numbers) => self.secondary = Some(numbers),
+            Reply::Primary(numbers) => {
+                self.primary = Some(numbers);
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Whether the terminal had its own reordering switched off before it was asked, so that it must stay off.
+    pub fn was_explicit(&self) -> bool {
+        matches!(self.bdsm, Some(2 | 4))
+    }
+
+    /// The profile for this terminal, from its answers where they tell it apart, else from the environment and from
+    /// what is remembered ([`Environment::likely_profile`]).
+    pub fn profile(&self, environment: &Environment, remembered: Option<&str>) -> (Profile, Reason) {
+        let multiplexed = environment.multiplexed()
+            || self.version.as_deref().is_some_and(|version| version.starts_with("tmux "))
+            || matches!(self.secondary.as_deref(), Some([83 | 84, ..]));
+        if multiplexed {
+            return self.multiplexed_profile();
+        }
+        if let Some(version) = &self.version
+            && let Some(profile) = by_version(version)
+        {
+            return (profile, Reason::Reply(version.clone()));
+        }
+        if let Some(state @ (1 | 2)) = self.bdsm {
+            return (Profile::new(Kind::VisualBdsm), Reason::Reply(format!("{state} for bidi mode")));
+        }
+        if let Some(secondary) = &self.secondary
+            && let Some(profile) = by_secondary(secondary)
+        {
+            return (profile, Reason::Reply(format!("device {}", joined(secondary))));
+        }
+        environment.likely_profile(remembered)
+    }
+
+    /// A multiplexer swallows the switches and passes letters and marks on: what is right is right for the terminal
+    /// around it as it is.
+    fn multiplexed_profile(&self) -> (Profile, Reason) {
+        let outer = self.outer.clone();
+        let profile = match outer.as_deref().and_then(by_version) {
+            Some(profile) if profile.kind == Kind::Visual => profile,
+            _ => Profile::new(Kind::VisualLrm),
+        };
+        (profile, Reason::Multiplexer(outer))
+    }
+}
+
+/// What follows from the terminal's own name. Answers in use: XTVERSION, and tmux's `client_termtype`.
+fn by_version(version: &str) -> Option<Profile> {
+    const NAMES: [(&str, Profile); 12] = [
+        ("VTE(", Profile::new(Kind::VisualBdsm)),
+        ("XTerm(", Profile::new(Kind::Visual)),
+        ("xterm.js(", Profile::new(Kind::VisualLrm)),
+        ("kitty(", Profile::new(Kind::Visual)),
+        ("foot(", Profile::new(Kind::Visual).without_marks()),
+        ("ghostty", Profile::new(Kind::Visual)),
+        ("Konsole", Profile::new(Kind::VisualKonsole)),
+        ("mlterm", Profile::new(Kind::VisualMlterm)),
+        ("mintty", Profile::new(Kind::VisualBdsm)),
+        ("WezTerm", Profile::new(Kind::VisualBdsm)),
+        ("iTerm2", Profile::new(Kind::VisualLrm)),
+        ("Windows Terminal", Profile::new(Kind::Visual)),
+    ];
+    NAMES.into_iter().find(|(start, _)| version.starts_with(start)).map(|(_, profile)| profile)
+}
+
+/// What follows from the secondary device attributes of terminals that do not tell their name. Numbers that several
+/// terminals share (`0;115`: qterminal and old Konsoles) say nothing.
+fn by_secondary(numbers: &[u16]) -> Option<Profile> {
+    match numbers {
+        [65, _, _] => Some(Profile::new(Kind::VisualBdsm)),
+        [41 | 85, _, _] => Some(Profile::new(Kind::Visual)),
+        [24, (270..), _] => Some(Profile::new(Kind::VisualMlterm)),
+        [0, 276, 0] => Some(Profile::new(Kind::VisualLrm)),
+        // alacritty: its version as major * 10000 + minor * 100 + patch.
+        [0, (1000..), 1] => Some(Profile::new(Kind::Visual).without_marks()),
+        _ => None,
+    }
+}
+
+fn joined(numbers: &[u16]) -> String {
+    numbers.iter().map(u16::to_string).collect::<Vec<_>>().join(";")
+}

@@ -1,0 +1,206 @@
+//! Output profiles: what a terminal is told on entering and leaving, and how finished cells are sent to it.
+//!
+//! Plain data and a table; nothing is written here. The rules behind the table were measured on screenshots of each
+//! terminal: one that does not reorder gets visual order as it is; one that does is told to stop where it can be
+//! told; where it cannot (inside a multiplexer, or unknown), each right-to-left letter is followed by a left-to-right
+//! mark, which takes no column and leaves nothing to reorder.
+
+use std::fmt;
+
+/// How right-to-left text reaches a terminal.
+///
+/// Every variant has a name ([`Kind::name`]), a pair of sequences ([`Kind::enter`], [`Kind::leave`]) and a cell
+/// encoding ([`Kind::marks_direction`]).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// Cells in visual order, as they are: for terminals that never reorder (xterm, alacritty, foot, ghostty).
+    Visual,
+    /// Visual order, with implicit bidi mode (BDSM, ECMA-48 mode 8) switched off: VTE, mintty, wezterm.
+    VisualBdsm,
+    /// Visual order, with Konsole's own rendering property switched off.
+    VisualKonsole,
+    /// Visual order, with mlterm's own rendering property switched off.
+    VisualMlterm,
+    /// Visual order with U+200E after each right-to-left letter in its cell: right whether the terminal reorders or
+    /// not, as long as it takes a mark of no width.
+    VisualLrm,
+}
+
+impl Kind {
+    /// All kinds, in the order in which they are offered to the user.
+    pub const ALL: [Self; 5] =
+        [Self::Visual, Self::VisualBdsm, Self::VisualKonsole, Self::VisualMlterm, Self::VisualLrm];
+
+    /// The name that options and settings use.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Visual => "visual",
+            Self::VisualBdsm => "visual-bdsm",
+            Self::VisualKonsole => "visual-konsole",
+            Self::VisualMlterm => "visual-mlterm",
+            Self::VisualLrm => "visual-lrm",
+        }
+    }
+
+    /// What is sent between entering the alternate screen and clearing it.
+    ///
+    /// The place matters: VTE keeps the mode with each row, and a row takes it over only when it is cleared.
+    /// `OSC 50` goes to Konsole only: xterm and urxvt would take it for the name of a font.
+    pub fn enter(self) -> &'static [u8] {
+        match self {
+            Self::Visual | Self::VisualLrm => b"",
+            Self::VisualBdsm => b"\x1b[8l",
+            Self::VisualKonsole => b"\x1b]50;BidiRenderingEnabled=false\x07",
+            Self::VisualMlterm => b"\x1b]5379;use_ctl=false\x07",
+        }
+    }
+
+    /// What undoes [`Kind::enter`]: the terminal's own default.
+    pub fn leave(self) -> &'static [u8] {
+        match self {
+            Self::Visual | Self::VisualLrm => b"",
+            Self::VisualBdsm => b"\x1b[8h",
+            Self::VisualKonsole => b"\x1b]50;BidiRenderingEnabled=true\x07",
+            Self::VisualMlterm => b"\x1b]5379;use_ctl=true\x07",
+        }
+    }
+
+    /// Whether each right-to-left letter and each Arabic digit is sent with a left-to-right mark after it.
+    pub fn marks_direction(self) -> bool {
+        match self {
+            Self::VisualLrm => true,
+            Self::Visual | Self::VisualBdsm | Self::VisualKonsole | Self::VisualMlterm => false,
+        }
+    }
+
+    /// Whether lam-alef may be one cell. Every kind that shows the presentation form as it is can do that.
+    pub fn lam_alef_ligature(self) -> bool {
+        match self {
+            Self::Visual | Self::VisualBdsm | Self::VisualKonsole | Self::VisualMlterm | Self::VisualLrm => {
+                true
+            }
+        }
+    }
+}
+
+/// An output profile: a kind, and whether this terminal can show vowel marks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Profile {
+    /// How right-to-left text reaches the terminal.
+    pub kind: Kind,
+    /// Whether vowel marks are sent. Off where they are drawn on the wrong cell (alacritty) or hide their letter
+    /// (foot).
+    pub marks: bool,
+}
+
+impl Profile {
+    /// A profile of `kind` that sends vowel marks.
+    pub const fn new(kind: Kind) -> Self {
+        Self { kind, marks: true }
+    }
+
+    /// The same profile without vowel marks.
+    #[must_use]
+    pub const fn without_marks(self) -> Self {
+        Self { marks: false, ..self }
+    }
+
+    /// Finds a profile by its name: that of a kind, with `-no-marks` after it where marks are off.
+    pub fn parse(name: &str) -> Result<Self, UnknownProfile> {
+        let (kind, marks) = name.strip_suffix(NO_MARKS).map_or((name, true), |kind| (kind, false));
+        Kind::ALL
+            .into_iter()
+            .find(|each| each.name() == kind)
+            .map(|kind| Self { kind, marks })
+            .ok_or_else(|| UnknownProfile(name.to_owned()))
+    }
+}
+
+const NO_MARKS: &str = "-no-marks";
+
+impl fmt::Display for Profile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.kind.name())?;
+        if self.marks { Ok(()) } else { f.write_str(NO_MARKS) }
+    }
+}
+
+impl std::str::FromStr for Profile {
+    type Err = UnknownProfile;
+
+    fn from_str(name: &str) -> Result<Self, UnknownProfile> {
+        Self::parse(name)
+    }
+}
+
+/// A profile's name that is not in the table.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "unknown output profile \"{0}\": use one of visual, visual-bdsm, visual-konsole, visual-mlterm, visual-lrm, \
+     each also with -no-marks after it"
+)]
+pub struct UnknownProfile(pub String);
+
+/// Why a profile was chosen; shown by `qari doctor`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// The user asked for it, by option or setting.
+    Asked,
+    /// It was chosen for this terminal before.
+    Remembered,
+    /// A variable of the environment names the terminal: the variable.
+    Environment(&'static str),
+    /// The terminal said so itself: its reply, in readable form.
+    Reply(String),
+    /// The terminal multiplexer in between swallows the switches: the outer terminal as it reports it, if known.
+    Multiplexer(Option<String>),
+    /// Nothing is known about it; this profile is right in most terminals.
+    Unknown,
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Asked => f.write_str("asked for"),
+            Self::Remembered => f.write_str("chosen for this terminal before"),
+            Self::Environment(name) => write!(f, "the environment has {name}"),
+            Self::Reply(reply) => write!(f, "the terminal answered {reply}"),
+            Self::Multiplexer(Some(outer)) => {
+                write!(f, "inside a multiplexer, the outer terminal is {outer}")
+            }
+            Self::Multiplexer(None) => f.write_str("inside a multiplexer, the outer terminal is not known"),
+            Self::Unknown => f.write_str("the terminal is not known"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_is_read_back() {
+        for kind in Kind::ALL {
+            for profile in [Profile::new(kind), Profile::new(kind).without_marks()] {
+                assert_eq!(Profile::parse(&profile.to_string()), Ok(profile));
+            }
+        }
+    }
+
+    #[test]
+    fn a_wrong_name_is_refused_and_the_message_lists_the_right_ones() {
+        let error = Profile::parse("visuel").unwrap_err();
+        let text = error.to_string();
+        assert!(text.contains("\"visuel\""), "{text}");
+        for kind in Kind::ALL {
+            assert!(text.contains(kind.name()), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_switched_off_is_switched_on_again() {
+        for kind in Kind::ALL {
+            assert_eq!(kind.enter().is_empty(), kind.leave().is_empty(), "{kind:?}");
+        }
+    }
+}
