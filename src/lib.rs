@@ -20,6 +20,7 @@
 //! | `terminal` | what this terminal is and does | `config` |
 //! | `runtime`, `cli` | the loop, the workers, the commands | all above |
 
+pub mod app;
 pub mod archive;
 pub mod article;
 pub mod config;
@@ -29,3 +30,4 @@ pub mod pair;
 pub mod tag;
 pub mod terminal;
 pub mod text;
+pub mod tui;

@@ -1,0 +1,353 @@
+//! What each action does. One arm an action; what is more than a line is a function of its own.
+
+use crate::app::effect::Effect;
+use crate::app::list::Keep;
+use crate::app::page::Evidence;
+use crate::app::reader::Want;
+use crate::app::search::{Asked, next_sort};
+use crate::app::{Model, Pane};
+use crate::archive::query::Choice as Said;
+use crate::archive::{Choice, Query, Sort, StateChange};
+use crate::article::ArticleId;
+use crate::config::keys::Action;
+
+impl Model {
+    /// Does what a key of a pane means.
+    pub(super) fn act(&mut self, action: Action, fx: &mut Vec<Effect>) {
+        match action {
+            Action::Down
+            | Action::Up
+            | Action::HalfDown
+            | Action::HalfUp
+            | Action::PageDown
+            | Action::PageUp
+            | Action::Top
+            | Action::Bottom => self.travel(action, fx),
+            Action::Open => self.open_current(fx),
+            Action::Back => self.back(fx),
+            Action::NextPane | Action::PrevPane | Action::PaneLeft | Action::PaneRight | Action::Facets => {
+                self.change_pane(action, fx);
+            }
+            Action::Search => self.begin_search(),
+            Action::Find => self.begin_find(),
+            Action::NextMatch => self.step_match(true, fx),
+            Action::PrevMatch => self.step_match(false, fx),
+            Action::SideBySide => self.toggle_beside(fx),
+            Action::SwapColumns => self.swap_columns(),
+            Action::NextBead => self.reader.step_section(true),
+            Action::PrevBead => self.reader.step_section(false),
+            Action::ToggleFold => self.toggle_fold(),
+            Action::NextArticle => self.neighbour(1, Want::reading(), fx),
+            Action::PrevArticle => self.neighbour(-1, Want::reading(), fx),
+            Action::ShowCut => self.toggle_cut(),
+            Action::Evidence => self.show_evidence(),
+            Action::Links => self.show_links(fx),
+            Action::Help => self.show_help(),
+            Action::Remove => self.ask_remove(),
+            Action::UndoImport => self.ask_batches(fx),
+            Action::OpenOriginal => self.open_original(fx),
+            Action::Star => self.star(fx),
+            Action::ToggleRead => self.toggle_read(fx),
+            Action::Redraw => fx.push(Effect::Redraw),
+            Action::Suspend => fx.push(Effect::Suspend),
+            Action::Quit => self.quit(fx),
+            other => self.act_on_query(other, fx),
+        }
+    }
+
+    /// The actions that edit the query.
+    fn act_on_query(&mut self, action: Action, fx: &mut Vec<Effect>) {
+        match action {
+            Action::CycleValue => self.cycle_value(fx),
+            Action::ExcludeValue => self.exclude_value(fx),
+            Action::ToggleAll => self.toggle_all(fx),
+            Action::FindValue => {
+                self.facets.begin_find();
+                self.arrange();
+            }
+            Action::ToggleBranch => self.facets.toggle_branch(),
+            Action::SortValues => self.facets.toggle_sort(),
+            Action::ClearFilters => self.clear_filters(fx),
+            Action::CycleSort => self.cycle_sort(fx),
+            Action::UndoQuery => {
+                let effect = self.search.undo();
+                self.after_history(effect, "message.nothing-to-undo", fx);
+            }
+            Action::RedoQuery => {
+                let effect = self.search.redo();
+                self.after_history(effect, "message.nothing-to-redo", fx);
+            }
+            _ => {}
+        }
+    }
+
+    fn travel(&mut self, action: Action, fx: &mut Vec<Effect>) {
+        if self.focus == Pane::Reader {
+            return self.reader.travel(action);
+        }
+        let window = match self.focus {
+            Pane::Facets => usize::from(self.panes.facets.map_or(1, |a| a.h)),
+            _ => self.list.window(),
+        };
+        let window = isize::try_from(window).unwrap_or(1).max(1);
+        let by = match action {
+            Action::Down => 1,
+            Action::Up => -1,
+            Action::HalfDown => (window / 2).max(1),
+            Action::HalfUp => -(window / 2).max(1),
+            Action::PageDown => window,
+            Action::PageUp => -window,
+            Action::Top => isize::MIN,
+            _ => isize::MAX,
+        };
+        if self.focus == Pane::Facets {
+            self.facets.step(by);
+        } else {
+            self.list.step(by);
+            self.preview(fx);
+        }
+    }
+
+    /// Opens the article under the list's cursor to be read.
+    pub(super) fn open_current(&mut self, fx: &mut Vec<Effect>) {
+        if self.focus != Pane::List {
+            return;
+        }
+        if self.list.is_empty() {
+            return self.help_out_of_nothing(fx);
+        }
+        let Some(row) = self.list.current() else { return };
+        let (id, place) = (row.id.clone(), row.state.place);
+        self.go(Pane::Reader);
+        if self.reader.newest() != Some(&id) {
+            self.open(id.clone(), Want { place, ..Want::default() }, fx);
+        }
+        self.mark_read(&id, true, fx);
+    }
+
+    /// With no hits, Enter does what the list offers: drop the filter that is in the way, or take any of the words.
+    fn help_out_of_nothing(&mut self, fx: &mut Vec<Effect>) {
+        let asked = match self.way_out() {
+            Some(Exit::Drop(query)) => Asked { query, any: self.search.asked().any },
+            Some(Exit::Any(_)) => Asked { any: true, ..self.search.asked().clone() },
+            None => return,
+        };
+        self.ask(asked, fx);
+    }
+
+    /// What would bring hits where there are none.
+    pub(crate) fn way_out(&self) -> Option<Exit> {
+        if !self.list.is_empty() || self.search.waiting() {
+            return None;
+        }
+        let asked = self.search.asked();
+        if let Some(n) = self.search.any_total.filter(|n| *n > 0 && !asked.any) {
+            return Some(Exit::Any(n));
+        }
+        // A facet's own selection does not narrow its own counts: where they are not all zero, it is in the way.
+        let in_the_way = self.facets.facets().iter().find(|facet| {
+            facet.values.iter().any(|v| v.choice != Choice::Off) && facet.values.iter().any(|v| v.count > 0)
+        });
+        let query = &asked.query;
+        let field = in_the_way.map(|f| f.field).or_else(|| query.filters.last().map(|f| f.field))?;
+        Some(Exit::Drop(query.without(field)))
+    }
+
+    /// Back, one step at a time: side by side, the reader, the facets, the words of the search.
+    fn back(&mut self, fx: &mut Vec<Effect>) {
+        match self.focus {
+            Pane::Reader if self.reader.finding() => {
+                self.reader.stop_finding();
+                self.rematch();
+            }
+            Pane::Reader if self.reader.shows_evidence() => self.reader.show_evidence(Evidence::Off),
+            Pane::Reader if self.reader.beside => self.toggle_beside(fx),
+            Pane::Reader | Pane::Facets => {
+                self.save_place(fx);
+                self.go(Pane::List);
+                self.preview(fx);
+            }
+            Pane::List => {
+                let asked = self.search.asked();
+                if !asked.query.groups.is_empty() || asked.any {
+                    let query = Query { groups: Vec::new(), ..asked.query.clone() };
+                    self.ask(Asked { query, any: false }, fx);
+                }
+            }
+        }
+    }
+
+    fn change_pane(&mut self, action: Action, fx: &mut Vec<Effect>) {
+        const ORDER: [Pane; 3] = [Pane::Facets, Pane::List, Pane::Reader];
+        let here = ORDER.iter().position(|p| *p == self.focus).unwrap_or(1);
+        let forward = match action {
+            Action::NextPane => true,
+            Action::PrevPane => false,
+            Action::PaneRight => !self.is_mirrored(),
+            Action::PaneLeft => self.is_mirrored(),
+            _ if self.focus == Pane::Facets => return self.back(fx),
+            _ => {
+                self.reader.leave_beside();
+                return self.go(Pane::Facets);
+            }
+        };
+        let sideways = matches!(action, Action::PaneLeft | Action::PaneRight);
+        let to = match (here, forward) {
+            (2, true) | (0, false) if sideways => return,
+            (_, true) => (here + 1) % 3,
+            (_, false) => (here + 2) % 3,
+        };
+        let to = ORDER.get(to).copied().unwrap_or_default();
+        match to {
+            Pane::Reader if self.focus == Pane::List => return self.open_current(fx),
+            Pane::Reader if self.reader.id().is_none() => return self.go(Pane::List),
+            _ => {}
+        }
+        self.reader.leave_beside();
+        self.save_place(fx);
+        self.go(to);
+        self.preview(fx);
+    }
+
+    pub(super) fn cycle_value(&mut self, fx: &mut Vec<Effect>) {
+        if self.facets.on_branch() {
+            return self.facets.toggle_branch();
+        }
+        if let Some((field, Some(value))) = self.facets.current() {
+            let mut query = self.search.query().clone();
+            query.cycle(field, &value.value);
+            self.ask_query(query, fx);
+        }
+    }
+
+    /// Chooses the value that was found by typing, and ends the finding.
+    pub(super) fn cycle_found(&mut self, fx: &mut Vec<Effect>) {
+        let found = matches!(self.facets.current(), Some((_, Some(_))));
+        self.facets.end_find();
+        self.arrange();
+        if found {
+            self.cycle_value(fx);
+        }
+    }
+
+    fn exclude_value(&mut self, fx: &mut Vec<Effect>) {
+        if let Some((field, Some(value))) = self.facets.current() {
+            let mut query = self.search.query().clone();
+            let choice = match query.choice(field, &value.value) {
+                Said::Exclude => Said::Off,
+                Said::Off | Said::Include => Said::Exclude,
+            };
+            query.set(field, &value.value, choice);
+            self.ask_query(query, fx);
+        }
+    }
+
+    fn toggle_all(&mut self, fx: &mut Vec<Effect>) {
+        if let Some((field, _)) = self.facets.current() {
+            let mut query = self.search.query().clone();
+            query.toggle_all(field);
+            if query == *self.search.query() {
+                let said = self.words.get("message.all-needs-two").to_owned();
+                return self.say(said);
+            }
+            self.ask_query(query, fx);
+        }
+    }
+
+    fn clear_filters(&mut self, fx: &mut Vec<Effect>) {
+        let query = self.search.query();
+        if query.filters.is_empty() {
+            let said = self.words.get("message.no-filters").to_owned();
+            return self.say(said);
+        }
+        let query = Query { filters: Vec::new(), ..query.clone() };
+        self.ask_query(query, fx);
+    }
+
+    fn cycle_sort(&mut self, fx: &mut Vec<Effect>) {
+        let sort = next_sort(self.search.query().sort);
+        let query = Query { sort, ..self.search.query().clone() };
+        self.ask_query(query, fx);
+        let key = match sort {
+            Sort::Date => "sort.date",
+            Sort::Relevance => "sort.relevance",
+            Sort::Title => "sort.title",
+        };
+        let said = self.words.get(key).to_owned();
+        self.say(said);
+    }
+
+    fn after_history(&mut self, effect: Option<Effect>, nothing: &'static str, fx: &mut Vec<Effect>) {
+        if let Some(effect) = effect {
+            fx.push(effect);
+            self.keep = Keep::Article;
+            self.rematch();
+        } else {
+            let said = self.words.get(nothing).to_owned();
+            self.say(said);
+        }
+    }
+
+    /// Asks for another query with the same words' mode; the cursor stays on its article.
+    fn ask_query(&mut self, query: Query, fx: &mut Vec<Effect>) {
+        let any = self.search.asked().any;
+        self.ask(Asked { query, any }, fx);
+        self.keep = Keep::Article;
+    }
+
+    /// Asks for something else, which can be taken back.
+    pub(super) fn ask(&mut self, asked: Asked, fx: &mut Vec<Effect>) {
+        fx.extend(self.search.change(asked, None));
+        self.rematch();
+    }
+
+    fn star(&mut self, fx: &mut Vec<Effect>) {
+        let Some(id) = self.target() else { return };
+        let starred = !self.list.find(&id).is_some_and(|row| row.state.starred);
+        self.set_state(&id, StateChange { starred: Some(starred), ..StateChange::default() }, fx);
+        let key = if starred { "message.starred" } else { "message.unstarred" };
+        let said = self.words.get(key).to_owned();
+        self.say(said);
+    }
+
+    fn toggle_read(&mut self, fx: &mut Vec<Effect>) {
+        let Some(id) = self.target() else { return };
+        let read = !self.list.find(&id).is_some_and(|row| row.state.read);
+        self.mark_read(&id, read, fx);
+        let key = if read { "message.read" } else { "message.unread" };
+        let said = self.words.get(key).to_owned();
+        self.say(said);
+    }
+
+    /// Marks an article as read or not, unless it is so.
+    pub(super) fn mark_read(&mut self, id: &ArticleId, read: bool, fx: &mut Vec<Effect>) {
+        if self.list.find(id).is_none_or(|row| row.state.read != read) {
+            self.set_state(id, StateChange { read: Some(read), ..StateChange::default() }, fx);
+        }
+    }
+
+    /// Stores a change of an article's state and shows it at once.
+    pub(super) fn set_state(&mut self, id: &ArticleId, change: StateChange, fx: &mut Vec<Effect>) {
+        if let Some(row) = self.list.find_mut(id) {
+            row.state.read = change.read.unwrap_or(row.state.read);
+            row.state.starred = change.starred.unwrap_or(row.state.starred);
+            row.state.place = change.place.unwrap_or(row.state.place);
+        }
+        fx.push(Effect::SetState { id: id.clone(), change });
+    }
+
+    fn quit(&mut self, fx: &mut Vec<Effect>) {
+        self.save_place(fx);
+        fx.push(Effect::SaveSession(self.session()));
+        fx.push(Effect::Quit);
+    }
+}
+
+/// A way out of a search without hits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Exit {
+    /// The query without the filter that is in the way.
+    Drop(Query),
+    /// So many articles have any of the words.
+    Any(usize),
+}

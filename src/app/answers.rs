@@ -1,0 +1,133 @@
+//! What an answer of the workers does to the model. An answer to an old request does nothing.
+
+use crate::app::effect::Effect;
+use crate::app::list::Keep;
+use crate::app::msg::{Change, Found, Job, Msg};
+use crate::app::popup::About;
+use crate::app::reader::Want;
+use crate::app::{Model, Pane};
+use crate::archive::query::Matcher;
+
+impl Model {
+    pub(super) fn answer(&mut self, msg: Msg, fx: &mut Vec<Effect>) {
+        match msg {
+            Msg::Found { generation, result } if self.search.is_current(generation) => match result {
+                Ok(found) => self.found(generation, found, fx),
+                Err(fault) => {
+                    self.search.failed();
+                    self.complain(fault);
+                }
+            },
+            Msg::Rows { generation, asked, rows } if generation == self.rows_request => {
+                self.list.take(rows);
+                self.list.gone(&asked);
+                self.list.trim();
+                self.preview(fx);
+            }
+            Msg::Opened { request, result } if self.reader.awaits(request) => self.opened(result, fx),
+            Msg::Pairs { request, result } if self.reader.awaits_pairs(request) => self.paired(result, fx),
+            Msg::Candidates { request, result } if self.reader.awaits_pairs(request) => {
+                self.candidates(result);
+            }
+            Msg::Batches { result } => self.batches(result),
+            Msg::Changed(change) => self.changed(change, fx),
+            Msg::Progress { job, done, total } => self.progress(job, done, total),
+            Msg::Failed(words) => self.complain(words),
+            Msg::Done(words) => self.say(words),
+            _ => {}
+        }
+    }
+
+    /// Shows the archive's front page before anything was asked.
+    pub(super) fn show_front(&mut self, front: Found) {
+        let Found { answer, first } = front;
+        self.search.answered(0, &answer);
+        self.held = Some(answer.total);
+        self.list.show(answer.rows, first, Keep::Top);
+        self.labels.learn(&answer.facets);
+        self.facets.show(answer.facets);
+        self.matcher = Matcher::new(self.search.query(), false);
+    }
+
+    fn found(&mut self, generation: u64, found: Found, fx: &mut Vec<Effect>) {
+        let Found { answer, first } = found;
+        self.search.answered(generation, &answer);
+        if self.search.query().is_empty() {
+            self.held = Some(answer.total);
+        }
+        let keep = std::mem::take(&mut self.keep);
+        self.list.show(answer.rows, first, keep);
+        self.labels.learn(&answer.facets);
+        self.facets.show(answer.facets);
+        self.preview(fx);
+    }
+
+    /// Makes the matcher anew that highlights what was asked, in the list and in the reader.
+    pub(super) fn rematch(&mut self) {
+        self.matcher = Matcher::new(self.search.query(), self.prompt.is_some());
+        self.reader.highlight(&self.matcher);
+    }
+
+    fn changed(&mut self, change: Change, fx: &mut Vec<Effect>) {
+        let words = &self.words;
+        let said = match change {
+            Change::Removed(n) => Some(words.count("changed.removed", n)),
+            Change::Undone(n) => Some(words.count("changed.undone", n)),
+            Change::Imported(n) => Some(words.count("changed.imported", n)),
+            Change::Paired(n) if n > 0 => Some(words.count("changed.paired", n)),
+            Change::Paired(_) | Change::Indexed => None,
+        };
+        if let Some(said) = said {
+            self.say(said);
+        }
+        if !matches!(change, Change::Indexed) {
+            self.list.forget();
+        }
+        self.keep = Keep::Place;
+        fx.push(self.search.again());
+        if matches!(change, Change::Paired(_)) && self.reader.id().is_some() {
+            self.ask_pairs(fx);
+        }
+    }
+
+    fn progress(&mut self, job: Job, done: usize, total: usize) {
+        self.jobs.retain(|(other, ..)| *other != job);
+        if done < total || total == 0 {
+            self.jobs.push((job, done, total));
+        }
+    }
+
+    /// Asks for the rows that the window shows and that are not there.
+    pub(super) fn load_rows(&mut self, fx: &mut Vec<Effect>) {
+        let rows = self.list.wanted();
+        if !rows.is_empty() && self.list.ask(&rows) {
+            self.rows_request += 1;
+            fx.push(Effect::LoadRows { generation: self.rows_request, rows });
+        }
+    }
+
+    /// Where the reader stands beside the list, it shows the article under the list's cursor.
+    pub(super) fn preview(&mut self, fx: &mut Vec<Effect>) {
+        let beside_list = self.panes.list.is_some() && self.panes.reader.is_some();
+        if !beside_list || self.focus == Pane::Reader || self.reader.beside {
+            return;
+        }
+        let Some(row) = self.list.current() else { return };
+        if self.reader.newest() != Some(&row.id) {
+            let want = Want { place: row.state.place, ..Want::default() };
+            self.open(row.id.clone(), want, fx);
+        }
+    }
+
+    fn candidates(&mut self, result: Result<Vec<crate::archive::Row>, String>) {
+        let open = self.popup.as_ref().is_some_and(|p| matches!(p.about, About::Candidates(_)));
+        match result {
+            _ if !open => {}
+            Ok(rows) => self.show_candidates(rows),
+            Err(fault) => {
+                self.popup = None;
+                self.complain(fault);
+            }
+        }
+    }
+}

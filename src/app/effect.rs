@@ -1,0 +1,98 @@
+//! What is asked of the world, as plain data that a test can compare. Nothing here is carried out: the runtime
+//! does that on its workers and answers with a [`crate::app::Msg`] of the same number.
+
+use crate::archive::{Request, RowId, StateChange};
+use crate::article::ArticleId;
+
+/// One thing to be done outside the model.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Search; of several that wait, only the newest need be done. Answer: [`crate::app::Msg::Found`].
+    Search {
+        /// The request's number.
+        generation: u64,
+        /// What is asked.
+        request: Request,
+    },
+    /// Load these rows for the list. Answer: [`crate::app::Msg::Rows`]. The newest wins.
+    LoadRows {
+        /// The request's number.
+        generation: u64,
+        /// Which, at most a few windows full.
+        rows: Vec<RowId>,
+    },
+    /// Load an article for the reader. Answer: [`crate::app::Msg::Opened`]. The newest wins.
+    Open {
+        /// The request's number.
+        request: u64,
+        /// Which.
+        id: ArticleId,
+    },
+    /// Load the article's pairs with the articles on the other side. Answer: [`crate::app::Msg::Pairs`]. The
+    /// newest of these three wins.
+    LoadPairs {
+        /// The request's number.
+        request: u64,
+        /// Which article.
+        id: ArticleId,
+    },
+    /// Align two articles without storing anything: to read them beside each other. Answer:
+    /// [`crate::app::Msg::Pairs`] for the article that is open.
+    Align {
+        /// The request's number.
+        request: u64,
+        /// The article that is open.
+        open: ArticleId,
+        /// The one to put beside it.
+        other: ArticleId,
+    },
+    /// Align two articles and store the pair as confirmed by hand. Answer: [`crate::app::Msg::Pairs`] for the
+    /// article that is open.
+    ConfirmPair {
+        /// The request's number.
+        request: u64,
+        /// The article that is open.
+        open: ArticleId,
+        /// Its translation.
+        other: ArticleId,
+    },
+    /// Load the articles that may be its translation. Answer: [`crate::app::Msg::Candidates`].
+    LoadCandidates {
+        /// The request's number.
+        request: u64,
+        /// Which article.
+        id: ArticleId,
+    },
+    /// Store a change of the reader's own state, in the order asked. No answer; a failure comes as
+    /// [`crate::app::Msg::Failed`].
+    SetState {
+        /// Which article.
+        id: ArticleId,
+        /// What changes.
+        change: StateChange,
+    },
+    /// Remove articles. Answer: [`crate::app::Msg::Changed`] with `Removed`.
+    Remove {
+        /// Which.
+        ids: Vec<ArticleId>,
+    },
+    /// List the imports that can be undone. Answer: [`crate::app::Msg::Batches`].
+    LoadBatches,
+    /// Undo an import. Answer: [`crate::app::Msg::Changed`] with `Undone`.
+    UndoBatch {
+        /// Which.
+        batch: i64,
+    },
+    /// Open a URL or a file in the desktop's program for it. Answer: `Done` or `Failed`.
+    OpenExternal(String),
+    /// Put logical text on the clipboard. Answer: `Done` or `Failed`.
+    Copy(String),
+    /// Keep the session under the key `session` of the archive. No answer.
+    SaveSession(String),
+    /// Clear the terminal and draw everything again.
+    Redraw,
+    /// Give the terminal back and stop the process (Ctrl-Z); [`crate::app::Msg::Resumed`] when it is back.
+    Suspend,
+    /// Leave, after everything stored before it was written.
+    Quit,
+}

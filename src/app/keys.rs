@@ -1,0 +1,65 @@
+//! Where a key goes: to the pop-up, to the line being typed, or through the pane's keys and those that work
+//! everywhere to an action. Sequences wait for their end; one that leads nowhere gives its last key a chance.
+
+use crate::app::effect::Effect;
+use crate::app::{Model, Pane};
+use crate::config::keys::{Action, Context, Key, KeyCode, Lookup};
+
+impl Model {
+    pub(super) fn key(&mut self, key: Key, fx: &mut Vec<Effect>) {
+        if self.context() == Context::Prompt {
+            self.pending.clear();
+            return self.type_key(key, fx);
+        }
+        self.pending.push(key);
+        let mut found = self.meaning();
+        if found == Lookup::None && self.pending.len() > 1 {
+            self.pending = vec![key];
+            found = self.meaning();
+        }
+        match found {
+            Lookup::Prefix => {}
+            Lookup::None => {
+                self.pending.clear();
+                self.unknown(key);
+            }
+            Lookup::Found(action) => {
+                self.pending.clear();
+                if self.popup.is_some() {
+                    self.act_in_popup(action, fx);
+                } else {
+                    self.act(action, fx);
+                }
+            }
+        }
+    }
+
+    /// The keys of a sequence typed so far, as the status line shows them.
+    pub(crate) fn pending_keys(&self) -> String {
+        self.pending.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+    }
+
+    /// What the pending keys mean here: the pane's own meaning wins over the one that holds everywhere.
+    fn meaning(&self) -> Lookup {
+        let context = self.context();
+        match self.keymap.lookup(context, &self.pending) {
+            Lookup::None if context != Context::Popup => self.keymap.lookup(Context::Global, &self.pending),
+            found => found,
+        }
+    }
+
+    /// A key without a meaning says how to find those that have one.
+    fn unknown(&mut self, key: Key) {
+        if self.popup.is_some() || !matches!(key.code, KeyCode::Char(_)) {
+            return;
+        }
+        let help = self.keymap.keys_of(Context::Global, Action::Help).into_iter().next().unwrap_or_default();
+        let said = self.words.fill("message.unknown-key", &[("key", &key.to_string()), ("help", &help)]);
+        self.say(said);
+    }
+
+    /// Whether the facets' own line is being typed, rather than the prompt.
+    pub(super) fn finds_value(&self) -> bool {
+        self.prompt.is_none() && self.focus == Pane::Facets && self.facets.find().is_some()
+    }
+}

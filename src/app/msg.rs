@@ -1,0 +1,172 @@
+//! What can happen: keys, the mouse, answers of the workers, the passing of time. Plain data; nothing here acts.
+//!
+//! An answer carries the number of the request that it answers ([`crate::app::Effect`]); `update` drops an answer
+//! whose number is no longer the newest. Time is told, never asked: [`Msg::Now`] comes before the messages of a
+//! batch.
+
+use std::sync::Arc;
+
+use crate::archive::{Answer, Row, RowId};
+use crate::article::{Article, Pair};
+use crate::config::keys::Key;
+use crate::text;
+
+/// One thing that happened.
+#[derive(Clone, Debug)]
+pub enum Msg {
+    /// The time in milliseconds since the program started, told before the messages that came with it, and when
+    /// [`crate::app::Model::wake_at`] has passed.
+    Now(u64),
+    /// A key was pressed.
+    Key(Key),
+    /// The mouse did something. Never sent while Shift is held: the terminal's own selection has it then.
+    Mouse(Mouse),
+    /// The window has this many columns and rows.
+    Resize(u16, u16),
+    /// Text was pasted.
+    Paste(String),
+    /// The terminal is known better than before.
+    Terminal {
+        /// One line for the help: name, version, output profile.
+        description: String,
+        /// How text is to be laid out for it.
+        options: text::Options,
+    },
+    /// The program is back from a suspension (Ctrl-Z); the screen was cleared.
+    Resumed,
+    /// The answer to [`crate::app::Effect::Search`].
+    Found {
+        /// The request's number.
+        generation: u64,
+        /// The answer with its first rows, or what went wrong in words for the reader.
+        result: Result<Found, String>,
+    },
+    /// The answer to [`crate::app::Effect::LoadRows`].
+    Rows {
+        /// The request's number.
+        generation: u64,
+        /// The numbers that were asked for.
+        asked: Vec<RowId>,
+        /// The rows among them that exist.
+        rows: Vec<Row>,
+    },
+    /// The answer to [`crate::app::Effect::Open`].
+    Opened {
+        /// The request's number.
+        request: u64,
+        /// The article; `None` when it is gone.
+        result: Result<Option<Arc<Article>>, String>,
+    },
+    /// The answer to [`crate::app::Effect::LoadPairs`], [`crate::app::Effect::Align`] and
+    /// [`crate::app::Effect::ConfirmPair`].
+    Pairs {
+        /// The request's number.
+        request: u64,
+        /// The pairs with the article on the other side, surest first; empty where there is none.
+        result: Result<Vec<Counterpart>, String>,
+    },
+    /// The answer to [`crate::app::Effect::LoadCandidates`]: best first, none where nothing comes near.
+    Candidates {
+        /// The request's number.
+        request: u64,
+        /// The rows of the candidates.
+        result: Result<Vec<Row>, String>,
+    },
+    /// The answer to [`crate::app::Effect::LoadBatches`]: newest first.
+    Batches {
+        /// The imports that can be undone.
+        result: Result<Vec<Batch>, String>,
+    },
+    /// The archive's content changed; lists and counts are asked for again.
+    Changed(Change),
+    /// A long job moved on. `done == total` ends it.
+    Progress {
+        /// Which.
+        job: Job,
+        /// How far.
+        done: usize,
+        /// Of how many; 0 while it is not known.
+        total: usize,
+    },
+    /// Something that was asked for failed; the words say what and the remedy.
+    Failed(String),
+    /// Something that was asked for was done, in words (a path that was opened, where a copy went).
+    Done(String),
+}
+
+/// A search's answer with the rows that the screen shows first.
+#[derive(Clone, Debug, Default)]
+pub struct Found {
+    /// The answer.
+    pub answer: Answer,
+    /// The rows of its first numbers (50 are enough for every window), in that order.
+    pub first: Vec<Row>,
+}
+
+/// A pair with the whole article on its other side.
+#[derive(Clone, Debug)]
+pub struct Counterpart {
+    /// The pair and its beads.
+    pub pair: Pair,
+    /// The article in the other language than the one that was asked for.
+    pub article: Arc<Article>,
+}
+
+/// An import that can be undone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Batch {
+    /// Its number.
+    pub id: i64,
+    /// When it was made, RFC 3339.
+    pub when: String,
+    /// How many articles it brought.
+    pub articles: usize,
+}
+
+/// A change of what the archive holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// So many articles were removed on request.
+    Removed(usize),
+    /// An import of so many articles was undone.
+    Undone(usize),
+    /// So many articles came in.
+    Imported(usize),
+    /// So many pairs were found.
+    Paired(usize),
+    /// The index has caught up; counts may differ.
+    Indexed,
+}
+
+/// A job that runs beside the reader.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Job {
+    /// The full-text index takes in articles.
+    Index,
+    /// Translations are looked for.
+    Pairing,
+    /// Files are imported.
+    Import,
+}
+
+/// What the mouse did and where.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mouse {
+    /// What.
+    pub kind: MouseKind,
+    /// Column, 0 at the left.
+    pub x: u16,
+    /// Row, 0 at the top.
+    pub y: u16,
+}
+
+/// What the mouse did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MouseKind {
+    /// The left button went down.
+    Press,
+    /// The wheel turned towards the text's beginning.
+    WheelUp,
+    /// The wheel turned towards the text's end.
+    WheelDown,
+}

@@ -1,0 +1,246 @@
+//! What opens a pop-up, and what choosing in one does.
+
+use crate::app::effect::Effect;
+use crate::app::msg::Batch;
+use crate::app::page::{self, Page};
+use crate::app::popup::{About, Item, Popup, Question};
+use crate::app::{Model, Pane};
+use crate::archive::{Field, Row};
+use crate::article::{Article, PartialDate, Place, Tag};
+use crate::config::keys::Action;
+
+/// Words of evidence shown for one tag: enough to judge it, few enough for one row.
+const WORDS_SHOWN: usize = 8;
+
+impl Model {
+    fn open_popup(&mut self, popup: Popup) {
+        self.popup = Some(popup);
+        self.message = None;
+        self.arrange();
+    }
+
+    fn close_popup(&mut self) {
+        self.popup = None;
+    }
+
+    /// Does what a key means in a pop-up.
+    pub(super) fn act_in_popup(&mut self, action: Action, fx: &mut Vec<Effect>) {
+        let Some(popup) = &mut self.popup else { return };
+        let window = isize::try_from(popup.window()).unwrap_or(isize::MAX).saturating_sub(1).max(1);
+        match action {
+            Action::Down => popup.step(1),
+            Action::Up => popup.step(-1),
+            Action::PageDown => popup.step(window),
+            Action::PageUp => popup.step(-window),
+            Action::Top => popup.step(isize::MIN),
+            Action::Bottom => popup.step(isize::MAX),
+            Action::Back | Action::No => self.close_popup(),
+            Action::Open => self.choose(false, fx),
+            Action::Yes => self.choose(true, fx),
+            _ => {}
+        }
+    }
+
+    /// Chooses the row under the cursor, or answers the question.
+    pub(super) fn choose(&mut self, yes: bool, fx: &mut Vec<Effect>) {
+        let Some(popup) = &self.popup else { return };
+        let at = popup.cursor();
+        match popup.about.clone() {
+            About::Help | About::Evidence if !yes => self.close_popup(),
+            About::Links(urls) if !yes => {
+                fx.extend(urls.get(at).cloned().map(Effect::OpenExternal));
+                self.close_popup();
+            }
+            About::Candidates(Some(rows)) => {
+                self.close_popup();
+                if let Some(row) = rows.get(at) {
+                    self.face_candidate(row, yes, fx);
+                }
+            }
+            About::Batches(Some(batches)) if !yes => {
+                if let Some(batch) = batches.get(at) {
+                    self.ask_undo(batch.clone());
+                }
+            }
+            // Nothing is destroyed by Enter, which a finger presses by habit: it takes a yes.
+            About::Ask(question) if yes => {
+                self.close_popup();
+                match question {
+                    Question::Remove(id) => {
+                        if self.reader.id() == Some(&id) {
+                            self.reader.close();
+                            self.go(Pane::List);
+                        }
+                        fx.push(Effect::Remove { ids: vec![id] });
+                    }
+                    Question::Undo(batch) => fx.push(Effect::UndoBatch { batch: batch.id }),
+                }
+            }
+            _ => {}
+        }
+    }
+
+    pub(super) fn show_help(&mut self) {
+        let popup = Popup::help(&self.words, &self.keymap, self.pane_context(), &self.terminal);
+        self.open_popup(popup);
+    }
+
+    /// Asks before an article is removed.
+    pub(super) fn ask_remove(&mut self) {
+        let Some(id) = self.target() else { return };
+        let open = self.reader.article().filter(|a| a.id == id).map(|a| a.title.clone());
+        let title = open.or_else(|| self.list.find(&id).map(|r| r.title.clone())).unwrap_or_default();
+        let items = vec![Item::text(title), Item::default(), Item::text(self.words.get("ask.remove"))];
+        let popup = Popup::new(About::Ask(Question::Remove(id)), self.words.get("popup.remove"), items);
+        self.open_popup(popup);
+    }
+
+    fn ask_undo(&mut self, batch: Batch) {
+        let items = vec![self.batch_item(&batch), Item::default(), Item::text(self.words.get("ask.undo"))];
+        let popup = Popup::new(About::Ask(Question::Undo(batch)), self.words.get("popup.undo"), items);
+        self.open_popup(popup);
+    }
+
+    fn batch_item(&self, batch: &Batch) -> Item {
+        let when = batch.when.get(..16).unwrap_or(&batch.when).replace('T', " ");
+        Item::labelled(when, self.words.count("count.articles", batch.articles))
+    }
+
+    /// Asks for the imports that can be undone.
+    pub(super) fn ask_batches(&mut self, fx: &mut Vec<Effect>) {
+        let items = vec![Item::text(self.words.get("popup.looking"))];
+        let popup = Popup::new(About::Batches(None), self.words.get("popup.batches"), items);
+        self.open_popup(popup);
+        fx.push(Effect::LoadBatches);
+    }
+
+    /// The imports that can be undone have come.
+    pub(super) fn batches(&mut self, result: Result<Vec<Batch>, String>) {
+        if !self.popup.as_ref().is_some_and(|p| matches!(p.about, About::Batches(_))) {
+            return;
+        }
+        match result {
+            Ok(batches) if batches.is_empty() => {
+                self.close_popup();
+                let said = self.words.get("message.no-imports").to_owned();
+                self.say(said);
+            }
+            Ok(batches) => {
+                let items = batches.iter().map(|b| self.batch_item(b)).collect();
+                let title = self.words.get("popup.batches").to_owned();
+                self.open_popup(Popup::new(About::Batches(Some(batches)), title, items));
+            }
+            Err(fault) => {
+                self.close_popup();
+                self.complain(fault);
+            }
+        }
+    }
+
+    /// The article has no counterpart: what comes near is offered.
+    pub(super) fn offer_candidates(&mut self, fx: &mut Vec<Effect>) {
+        let Some(article) = self.reader.article().cloned() else { return };
+        let request = self.next_request();
+        self.reader.expect_pairs(request);
+        let language = self.other_language(&article);
+        let title = self.words.fill("popup.no-counterpart", &[("language", &language)]);
+        let items = vec![Item::text(self.words.get("popup.looking"))];
+        self.open_popup(Popup::new(About::Candidates(None), title, items));
+        fx.push(Effect::LoadCandidates { request, id: article.id.clone() });
+    }
+
+    pub(super) fn show_candidates(&mut self, rows: Vec<Row>) {
+        let Some(article) = self.reader.article() else { return };
+        let language = self.other_language(article);
+        let title = self.words.fill("popup.no-counterpart", &[("language", &language)]);
+        if rows.is_empty() {
+            let items = vec![Item::text(self.words.get("popup.no-candidates"))];
+            return self.open_popup(Popup::new(About::Candidates(None), title, items));
+        }
+        let date = |row: &Row| row.date.as_ref().map_or_else(String::new, PartialDate::to_day_string);
+        let items = rows.iter().map(|row| Item::labelled(date(row), row.title.clone())).collect();
+        self.open_popup(Popup::new(About::Candidates(Some(rows)), title, items));
+    }
+
+    /// Opens a candidate beside the open article; with `confirm`, the pair is kept.
+    fn face_candidate(&mut self, row: &Row, confirm: bool, fx: &mut Vec<Effect>) {
+        let Some(open) = self.reader.id().cloned() else { return };
+        let request = self.next_request();
+        let other = row.id.clone();
+        self.reader.expect_pairs(request);
+        self.reader.beside = true;
+        fx.push(if confirm {
+            Effect::ConfirmPair { request, open, other }
+        } else {
+            Effect::Align { request, open, other }
+        });
+    }
+
+    /// The countries, topics and organisations of the article with the words that speak for each.
+    /// They stay marked in the text until asked again.
+    pub(super) fn show_evidence(&mut self) {
+        if self.reader.shows_evidence() {
+            return self.reader.show_evidence(page::Evidence::Off);
+        }
+        let Some(article) = self.reader.article().cloned() else {
+            let said = self.words.get("message.open-first").to_owned();
+            return self.say(said);
+        };
+        let groups = [
+            ("evidence.countries", Field::Country, &article.countries),
+            ("evidence.mentions", Field::Country, &article.mentions),
+            ("evidence.topics", Field::Topic, &article.topics),
+            ("evidence.orgs", Field::Org, &article.orgs),
+        ];
+        let mut items = Vec::new();
+        for (heading, field, tags) in groups.into_iter().filter(|(_, _, tags)| !tags.is_empty()) {
+            items.push(Item::heading(self.words.get(heading)));
+            items.extend(tags.iter().map(|tag| self.evidence_item(&article, field, tag)));
+        }
+        if items.is_empty() {
+            items.push(Item::text(self.words.get("evidence.none")));
+        }
+        self.reader.show_evidence(page::Evidence::All);
+        let popup = Popup::new(About::Evidence, self.words.get("popup.evidence"), items);
+        self.open_popup(popup);
+    }
+
+    fn evidence_item(&self, article: &Article, field: Field, tag: &Tag) -> Item {
+        let mut words: Vec<String> = Vec::new();
+        for evidence in &tag.evidence {
+            let text = article.text_at(evidence.place).and_then(|t| t.get(evidence.range.clone()));
+            let Some(text) = text.map(crate::text::isolate) else { continue };
+            if !words.contains(&text) && words.len() < WORDS_SHOWN {
+                words.push(text);
+            }
+        }
+        let in_title = tag.evidence.iter().any(|e| e.place == Place::Title);
+        let why = match (words.is_empty(), in_title) {
+            (true, _) => self.words.get("evidence.declared").to_owned(),
+            (false, true) => format!("{} · {}", words.join(", "), self.words.get("evidence.in-title")),
+            (false, false) => words.join(", "),
+        };
+        Item::labelled(self.name_of(field, &tag.value), why)
+    }
+
+    /// The links of the text; a single one is followed at once.
+    pub(super) fn show_links(&mut self, fx: &mut Vec<Effect>) {
+        let links = self.reader.page().map(Page::links).unwrap_or_default();
+        if links.is_empty() {
+            let said = self.words.get("message.no-links").to_owned();
+            return self.say(said);
+        }
+        if let [only] = links.as_slice() {
+            return fx.push(Effect::OpenExternal(only.url.clone()));
+        }
+        let text_of = |link: &page::LinkAt| {
+            let article = self.reader.page().and_then(|p| p.article(link.side));
+            let text = article.and_then(|a| a.text_at(link.place)).and_then(|t| t.get(link.range.clone()));
+            text.unwrap_or_default().to_owned()
+        };
+        let items = links.iter().map(|link| Item::labelled(text_of(link), link.url.clone())).collect();
+        let urls = links.into_iter().map(|link| link.url).collect();
+        let popup = Popup::new(About::Links(urls), self.words.get("popup.links"), items);
+        self.open_popup(popup);
+    }
+}

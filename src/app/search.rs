@@ -1,0 +1,227 @@
+//! What is asked of the archive now: the query, its history, and the answer's counts. Pure state; the request goes
+//! out as an effect that the caller returns.
+
+use std::collections::HashMap;
+
+use crate::app::effect::Effect;
+use crate::archive::query::Names;
+use crate::archive::{Answer, Facet, Field, Query, Request, Sort};
+use crate::fold::fold;
+
+/// So many changes of the query can be taken back.
+const REMEMBERED: usize = 200;
+
+/// A query and whether any of its words will do.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// The query.
+    pub query: Query,
+    /// Any of the words rather than all.
+    pub any: bool,
+}
+
+/// The state of the search.
+#[derive(Clone, Debug, Default)]
+pub struct Search {
+    now: Asked,
+    undo: Vec<Asked>,
+    redo: Vec<Asked>,
+    generation: u64,
+    answered: u64,
+    /// Articles that match.
+    pub total: usize,
+    /// Stories among them.
+    pub stories: usize,
+    /// Undated articles that the date filter left out.
+    pub undated: usize,
+    /// How many match with any of the words, when none matches with all.
+    pub any_total: Option<usize>,
+    /// Whether the index was behind.
+    pub partial: bool,
+}
+
+impl Search {
+    /// A search that begins with what was asked before.
+    pub fn new(now: Asked) -> Self {
+        Self { now, ..Self::default() }
+    }
+
+    /// What is asked.
+    pub const fn asked(&self) -> &Asked {
+        &self.now
+    }
+
+    /// The query.
+    pub const fn query(&self) -> &Query {
+        &self.now.query
+    }
+
+    /// Whether an answer is still on its way.
+    pub const fn waiting(&self) -> bool {
+        self.answered != self.generation
+    }
+
+    /// Whether an answer with this number is the newest.
+    pub const fn is_current(&self, generation: u64) -> bool {
+        generation == self.generation
+    }
+
+    /// Takes in an answer's counts.
+    pub fn answered(&mut self, generation: u64, answer: &Answer) {
+        self.answered = generation;
+        self.total = answer.total;
+        self.stories = answer.stories;
+        self.undated = answer.undated;
+        self.any_total = answer.any_total;
+        self.partial = answer.partial;
+    }
+
+    /// The search came to nothing; what is seen stays.
+    pub const fn failed(&mut self) {
+        self.answered = self.generation;
+    }
+
+    /// Asks again for the same.
+    pub fn again(&mut self) -> Effect {
+        self.send(false)
+    }
+
+    /// Asks for something else while it is being typed; nothing is remembered yet.
+    pub fn preview(&mut self, asked: Asked) -> Option<Effect> {
+        (asked != self.now).then(|| {
+            self.now = asked;
+            self.send(true)
+        })
+    }
+
+    /// Goes back to what was asked before one typed.
+    pub fn restore(&mut self, asked: Asked) -> Option<Effect> {
+        (asked != self.now).then(|| {
+            self.now = asked;
+            self.send(false)
+        })
+    }
+
+    /// Asks for something else, which can be taken back. `before` is what was asked before it was typed.
+    pub fn change(&mut self, asked: Asked, before: Option<Asked>) -> Option<Effect> {
+        let before = before.unwrap_or_else(|| self.now.clone());
+        if asked != before {
+            self.undo.push(before);
+            self.redo.clear();
+            let over = self.undo.len().saturating_sub(REMEMBERED);
+            self.undo.drain(..over);
+        }
+        self.now = asked;
+        Some(self.send(false))
+    }
+
+    /// Takes the last change back; `None` where there is none.
+    pub fn undo(&mut self) -> Option<Effect> {
+        let before = self.undo.pop()?;
+        self.redo.push(std::mem::replace(&mut self.now, before));
+        Some(self.send(false))
+    }
+
+    /// Makes the change again that was taken back.
+    pub fn redo(&mut self) -> Option<Effect> {
+        let after = self.redo.pop()?;
+        self.undo.push(std::mem::replace(&mut self.now, after));
+        Some(self.send(false))
+    }
+
+    /// Whether a change can be taken back.
+    pub const fn can_undo(&self) -> bool {
+        !self.undo.is_empty()
+    }
+
+    fn send(&mut self, typing: bool) -> Effect {
+        self.generation += 1;
+        let request = Request { query: self.now.query.clone(), any: self.now.any, typing };
+        Effect::Search { generation: self.generation, request }
+    }
+}
+
+/// The names of values as the facets showed them, so that a query may be typed with them: `country:france`,
+/// دولة:فرنسا.
+#[derive(Clone, Debug, Default)]
+pub struct Labels(HashMap<(Field, String), String>);
+
+impl Labels {
+    /// Learns the names of an answer's facets.
+    pub fn learn(&mut self, facets: &[Facet]) {
+        for facet in facets.iter().filter(|f| matches!(f.field, Field::Country | Field::Topic | Field::Org)) {
+            for value in &facet.values {
+                for label in [&value.label_ar, &value.label_en].into_iter().filter(|l| !l.is_empty()) {
+                    self.0.entry((facet.field, fold(label))).or_insert_with(|| value.value.clone());
+                }
+            }
+        }
+    }
+}
+
+impl Names for Labels {
+    fn country(&self, folded: &str) -> Option<String> {
+        self.0.get(&(Field::Country, folded.to_owned())).cloned()
+    }
+
+    fn topic(&self, folded: &str) -> Option<String> {
+        self.0.get(&(Field::Topic, folded.to_owned())).cloned()
+    }
+
+    fn org(&self, folded: &str) -> Option<String> {
+        self.0.get(&(Field::Org, folded.to_owned())).cloned()
+    }
+}
+
+/// The order after this one.
+pub const fn next_sort(sort: Sort) -> Sort {
+    match sort {
+        Sort::Date => Sort::Relevance,
+        Sort::Relevance => Sort::Title,
+        Sort::Title => Sort::Date,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn title() -> Asked {
+        Asked { query: Query { sort: Sort::Title, ..Query::default() }, any: false }
+    }
+
+    #[test]
+    fn a_change_is_taken_back_and_made_again() {
+        let mut search = Search::default();
+        assert_eq!(search.undo(), None);
+        assert!(search.change(title(), None).is_some());
+        assert!(search.waiting() && search.can_undo());
+        assert!(search.undo().is_some());
+        assert_eq!(*search.asked(), Asked::default());
+        assert!(search.redo().is_some());
+        assert_eq!(*search.asked(), title());
+        assert_eq!(search.redo(), None);
+    }
+
+    #[test]
+    fn what_was_typed_counts_as_one_change_from_before_it_was_typed() {
+        let mut search = Search::default();
+        let before = search.asked().clone();
+        assert!(search.preview(title()).is_some());
+        assert!(search.preview(title()).is_none(), "the same is not asked twice");
+        assert!(!search.can_undo());
+        assert!(search.change(title(), Some(before)).is_some());
+        search.undo();
+        assert_eq!(*search.asked(), Asked::default());
+    }
+
+    #[test]
+    fn only_the_newest_number_is_current() {
+        let mut search = Search::default();
+        let Effect::Search { generation: old, .. } = search.again() else { panic!("a search") };
+        let Effect::Search { generation: new, .. } = search.again() else { panic!("a search") };
+        assert!(!search.is_current(old) && search.is_current(new));
+        search.answered(new, &Answer::default());
+        assert!(!search.waiting());
+    }
+}

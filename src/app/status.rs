@@ -1,0 +1,253 @@
+//! What the top line and the status line say: counts, progress, messages, and what a key would do next. Words
+//! only; where they stand is the screen's affair.
+
+use crate::app::msg::Job;
+use crate::app::popup::About;
+use crate::app::prompt::Purpose;
+use crate::app::{Model, Pane, Shape};
+use crate::config::keys::{Action, Context};
+use crate::text::isolate;
+
+/// A message stays as long as it takes to read it: this, and a little for each letter.
+const LEAST_MS: u64 = 3_000;
+const PER_LETTER_MS: u64 = 40;
+
+/// Something said that goes away by itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    /// The words.
+    pub text: String,
+    /// Whether something went wrong.
+    pub error: bool,
+    /// When it goes, in milliseconds since the start.
+    pub until: u64,
+}
+
+impl Message {
+    /// Says it at this time. What went wrong stays twice as long.
+    pub fn new(text: String, error: bool, now: u64) -> Self {
+        let read = LEAST_MS + PER_LETTER_MS * text.chars().count() as u64;
+        Self { text, error, until: now + if error { 2 * read } else { read } }
+    }
+}
+
+/// A key and what it would do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hint {
+    /// The key, as help writes it.
+    pub key: String,
+    /// What it does, in a word or two.
+    pub text: String,
+}
+
+impl Model {
+    /// The keys worth knowing here, the most useful first: as many as fit are shown.
+    pub fn hints(&self) -> Vec<Hint> {
+        use Action as A;
+        let global = Context::Global;
+        let wanted: Vec<(Context, Action, &str)> = match self.context() {
+            Context::Popup => return self.popup_hints(),
+            Context::Prompt => return self.prompt_hints(),
+            Context::Facets => vec![
+                (Context::Facets, A::CycleValue, "hint.choose"),
+                (Context::Facets, A::ExcludeValue, "hint.exclude"),
+                (Context::Facets, A::FindValue, "hint.find-value"),
+                (Context::Facets, A::ToggleAll, "hint.any-all"),
+                (global, A::ClearFilters, "hint.clear"),
+                (global, A::Back, "hint.back"),
+            ],
+            Context::Reader => self.reader_hints(),
+            _ if self.list.is_empty() => {
+                vec![(global, A::Search, "hint.search"), (global, A::Facets, "hint.facets")]
+            }
+            _ => vec![
+                (Context::List, A::Open, "hint.open"),
+                (global, A::Search, "hint.search"),
+                (global, A::Facets, "hint.facets"),
+                (global, A::SideBySide, "hint.beside"),
+                (global, A::NextPane, "hint.pane"),
+                (global, A::Star, "hint.star"),
+            ],
+        };
+        let mut hints: Vec<Hint> =
+            wanted.into_iter().filter_map(|(c, a, words)| self.hint(c, a, words)).collect();
+        // Help stays in sight in a narrow window too: after the three that matter most.
+        let help = self.hint(global, A::Help, "hint.help");
+        hints.splice(hints.len().min(3)..hints.len().min(3), help);
+        hints.extend(self.hint(global, A::Quit, "hint.quit"));
+        hints
+    }
+
+    fn reader_hints(&self) -> Vec<(Context, Action, &'static str)> {
+        use Action as A;
+        let (reader, global) = (Context::Reader, Context::Global);
+        let mut hints = vec![(reader, A::PageDown, "hint.page")];
+        if self.reader.beside {
+            hints.push((reader, A::NextBead, "hint.next-bead"));
+            hints.push((reader, A::ToggleFold, "hint.fold"));
+            hints.push((reader, A::SwapColumns, "hint.swap"));
+        } else {
+            hints.push((global, A::SideBySide, "hint.beside"));
+        }
+        if self.reader.matches().1 > 0 {
+            hints.push((global, A::NextMatch, "hint.next-match"));
+        }
+        hints.extend([(global, A::Back, "hint.back"), (global, A::Find, "hint.find")]);
+        hints.push((global, A::Evidence, "hint.why"));
+        hints
+    }
+
+    fn hint(&self, context: Context, action: Action, words: &str) -> Option<Hint> {
+        let key = self.keymap.keys_of(context, action).into_iter().next()?;
+        Some(Hint { key, text: self.words.get(words).to_owned() })
+    }
+
+    fn popup_hints(&self) -> Vec<Hint> {
+        let wanted: &[(Action, &str)] = match self.popup.as_ref().map(|p| &p.about) {
+            Some(About::Ask(_)) => &[(Action::Yes, "hint.yes"), (Action::No, "hint.no")],
+            Some(About::Candidates(Some(_))) => &[
+                (Action::Open, "hint.put-beside"),
+                (Action::Yes, "hint.confirm-pair"),
+                (Action::Back, "hint.close"),
+            ],
+            Some(About::Links(_)) => &[(Action::Open, "hint.follow"), (Action::Back, "hint.close")],
+            Some(About::Batches(Some(_))) => &[(Action::Open, "hint.undo"), (Action::Back, "hint.close")],
+            _ => &[(Action::Down, "hint.scroll"), (Action::Back, "hint.close")],
+        };
+        wanted.iter().filter_map(|(action, words)| self.hint(Context::Popup, *action, words)).collect()
+    }
+
+    fn prompt_hints(&self) -> Vec<Hint> {
+        let keep = match self.prompt.as_ref().map(|p| &p.purpose) {
+            Some(Purpose::Search(_)) => "hint.keep-search",
+            Some(Purpose::Find(_)) => "hint.keep-find",
+            None => "hint.choose",
+        };
+        let wanted =
+            [(Action::Accept, keep), (Action::Cancel, "hint.as-before"), (Action::Down, "hint.move")];
+        wanted.iter().filter_map(|(action, words)| self.hint(Context::Prompt, *action, words)).collect()
+    }
+
+    /// The far end of the status line: the job that runs, how far one has read, how sure the alignment is.
+    pub fn gauge(&self) -> String {
+        let mut parts = Vec::new();
+        if let Some((job, done, total)) = self.jobs.last() {
+            parts.push(self.job(*job, *done, *total));
+        }
+        let pending = self.pending_keys();
+        if !pending.is_empty() {
+            parts.push(format!("{pending} …"));
+        }
+        let reading = self.focus == Pane::Reader || self.panes.shape != Shape::One;
+        if let Some(page) = self.reader.page().filter(|_| reading && self.panes.reader.is_some()) {
+            if self.reader.beside {
+                parts.extend(self.sureness(page.sureness()));
+            }
+            parts.push(format!("{:>3} %", page.progress()));
+        } else if !self.list.is_empty() {
+            parts.push(format!("{}/{}", self.list.cursor() + 1, self.list.len()));
+        }
+        parts.iter().map(|p| isolate(p)).collect::<Vec<_>>().join("  ")
+    }
+
+    fn sureness(&self, of: crate::app::page::Sureness) -> Option<String> {
+        (of.sure + of.guessed > 0).then(|| {
+            let (sure, guessed) = (of.sure.to_string(), of.guessed.to_string());
+            self.words.fill("status.aligned", &[("sure", &sure), ("guessed", &guessed)])
+        })
+    }
+
+    fn job(&self, job: Job, done: usize, total: usize) -> String {
+        let key = match job {
+            Job::Index => "job.index",
+            Job::Pairing => "job.pairing",
+            Job::Import => "job.import",
+        };
+        if total == 0 {
+            return self.words.get(key).to_owned();
+        }
+        let percent = format!("{} %", done * 100 / total);
+        format!("{} {}", self.words.get(key), isolate(&percent))
+    }
+
+    /// How many articles the list has, of how many, and how many stories they tell.
+    pub fn counts(&self) -> String {
+        let search = &self.search;
+        let total = search.total;
+        let mut said = match self.held.filter(|held| *held != total) {
+            Some(held) => {
+                let (n, all) = (total.to_string(), self.words.count("count.articles", held));
+                self.words.fill("top.of", &[("n", &n), ("all", &all)])
+            }
+            None => self.words.count("count.articles", total),
+        };
+        let stories = search.stories;
+        if stories > 0 && stories < total {
+            said = format!("{said} · {}", self.words.count("count.stories", stories));
+        }
+        if search.undated > 0 {
+            said = format!("{said} · {}", self.words.count("top.undated", search.undated));
+        }
+        if search.asked().any {
+            said = format!("{said} · {}", self.words.get("top.any"));
+        }
+        if search.partial {
+            said = format!("{said} · {}", self.words.get("top.partial"));
+        }
+        said
+    }
+
+    /// What the reader's pane says while it shows no page.
+    pub fn reader_says(&self) -> &str {
+        if self.reader.newest().is_some() || self.reader.awaited().is_some() {
+            ""
+        } else {
+            self.words.get("empty.reader")
+        }
+    }
+
+    /// What the list says while it is empty: one sentence a line.
+    pub fn list_says(&self) -> Vec<String> {
+        use super::act::Exit;
+        if self.search.waiting() {
+            return vec![self.words.get("empty.searching").to_owned()];
+        }
+        let indexing = self.jobs.iter().any(|(job, ..)| *job == Job::Index) || self.search.partial;
+        if self.search.query().is_empty() {
+            let key = if indexing { "empty.indexing" } else { "empty.archive" };
+            return vec![self.words.get(key).to_owned()];
+        }
+        let mut says = vec![self.words.get("empty.no-hits").to_owned()];
+        let key = self.keymap.keys_of(Context::List, Action::Open).into_iter().next().unwrap_or_default();
+        match self.way_out() {
+            Some(Exit::Any(n)) => {
+                let n = self.words.count("count.articles", n);
+                says.push(self.words.fill("empty.any", &[("n", &n), ("key", &key)]));
+            }
+            Some(Exit::Drop(without)) => {
+                let (now, then) = (self.search.query().pieces(), without.pieces());
+                let dropped: Vec<String> = now.into_iter().filter(|p| !then.contains(p)).collect();
+                let filter = dropped.join(" ");
+                says.push(self.words.fill("empty.drop", &[("filter", &filter), ("key", &key)]));
+            }
+            None => says.push(self.words.get("empty.other-words").to_owned()),
+        }
+        if indexing {
+            says.push(self.words.get("empty.indexing").to_owned());
+        }
+        says
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_went_wrong_stays_longer_and_a_long_message_longer_than_a_short_one() {
+        let short = Message::new("a".into(), false, 10).until;
+        let long = Message::new("a".repeat(100), false, 10).until;
+        let error = Message::new("a".into(), true, 10).until;
+        assert!(10 < short && short < long && short < error);
+    }
+}

@@ -1,0 +1,84 @@
+//! The top line (the program, the query, the counts) and the status line (what a key would do, or a message; how
+//! far one has read), drawn.
+
+use crate::app::Model;
+use crate::app::panes::Area;
+use crate::app::prompt::Purpose;
+use crate::config::theme::Role;
+use crate::text::isolate;
+use crate::tui::prompt;
+use crate::tui::put::Canvas;
+
+/// Draws the top line; gives the caret's cell while a query is typed there.
+pub(super) fn top(model: &Model, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
+    let near = far_end(canvas, model.panes.top.inset(1), &model.counts(), Role::Dim);
+    let typing = model.prompt.as_ref().filter(|p| matches!(p.purpose, Purpose::Search(_)));
+    if let Some(typing) = typing {
+        canvas.sign(near, 0, "/", Role::Key);
+        let line = canvas.part(near, 2, near.w.saturating_sub(2));
+        return prompt::draw(canvas, line, &typing.entry, model.popup.is_none());
+    }
+    let mut at = canvas.say(near, model.words.get("top.name"), Role::Accent) + 2;
+    for piece in model.search.query().pieces() {
+        let role = match piece.as_str() {
+            p if p.starts_with('-') => Role::Exclude,
+            p if p.contains(':') => Role::Include,
+            _ => Role::Prompt,
+        };
+        let room = canvas.part(near, at, near.w.saturating_sub(at));
+        at = at.saturating_add(canvas.say(room, &isolate(&piece), role) + 2);
+    }
+    None
+}
+
+/// Puts words at the far end of a line and gives what is left before them, with two columns between. Both ends
+/// get half where both are long.
+fn far_end(canvas: &mut Canvas<'_>, area: Area, words: &str, role: Role) -> Area {
+    let words = canvas.words(words).fit(usize::from(area.w / 2));
+    let width = words.width as u16;
+    let far = canvas.part(area, area.w - width, width);
+    canvas.line(far, &words, role, &[]);
+    canvas.part(area, 0, area.w.saturating_sub(width + 2))
+}
+
+/// Draws the status line; gives the caret's cell while words to be found are typed there.
+pub(super) fn bottom(model: &Model, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
+    let near = far_end(canvas, model.panes.status.inset(1), &model.gauge(), Role::Status);
+    let fault = model.prompt.as_ref().and_then(|p| p.fault.as_ref());
+    if let Some((_, fault)) = fault {
+        canvas.say(near, fault, Role::Error);
+        return None;
+    }
+    let find = model.prompt.as_ref().filter(|p| matches!(p.purpose, Purpose::Find(_)));
+    if let Some(find) = find {
+        let took = canvas.say(near, model.words.get("status.find"), Role::Key) + 1;
+        let line = canvas.part(near, took, near.w.saturating_sub(took));
+        return prompt::draw(canvas, line, &find.entry, model.popup.is_none());
+    }
+    match &model.message {
+        Some(message) => {
+            let role = if message.error { Role::Error } else { Role::Message };
+            canvas.say(near, &message.text, role);
+        }
+        // A pop-up has its keys at its own foot.
+        None if model.popup.is_some() => {}
+        None => hints(model, canvas, near),
+    }
+    None
+}
+
+/// As many hints as fit whole: half a word tells nothing.
+pub(super) fn hints(model: &Model, canvas: &mut Canvas<'_>, area: Area) {
+    let mut at = 0;
+    for hint in model.hints() {
+        let key = canvas.words(&isolate(&hint.key));
+        let text = canvas.words(&hint.text);
+        let (wide, long) = (key.natural_width() as u16, text.natural_width() as u16);
+        if at + wide + 1 + long > area.w {
+            return;
+        }
+        canvas.line(canvas.part(area, at, wide), &key.fit(usize::from(wide)), Role::Key, &[]);
+        canvas.line(canvas.part(area, at + wide + 1, long), &text.fit(usize::from(long)), Role::Status, &[]);
+        at += wide + long + 3;
+    }
+}
