@@ -23,10 +23,12 @@
 pub mod app;
 pub mod archive;
 pub mod article;
+pub mod cli;
 pub mod config;
 pub mod fold;
 pub mod ingest;
 pub mod pair;
+pub mod runtime;
 pub mod tag;
 pub mod terminal;
 pub mod text;

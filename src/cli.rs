@@ -1,0 +1,114 @@
+//! The command line: arguments in, a command carried out, an exit code out. One file a command.
+//!
+//! Data goes to standard output, everything else to standard error; nothing here draws on the screen.
+
+use std::ffi::OsString;
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::Parser;
+use clap::error::ErrorKind;
+
+use crate::archive::ArchiveError;
+
+pub mod args;
+mod browse;
+mod doctor;
+mod export;
+mod import;
+mod manage;
+mod place;
+mod print;
+mod record;
+mod search;
+mod show;
+
+use args::{Cli, Command};
+
+/// How a command ended. The numbers are part of the contract with scripts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Done {
+    /// Everything was done.
+    Fully = 0,
+    /// It failed.
+    Failed = 1,
+    /// The arguments are wrong.
+    Usage = 2,
+    /// Some of it was done; what was not is on standard error.
+    Partly = 3,
+}
+
+/// A mistake in the arguments: exit code 2.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct UsageError(pub String);
+
+/// Runs the program on its arguments.
+pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let done = match Cli::try_parse_from(args::prepare(args)) {
+        Ok(cli) => run(&cli).unwrap_or_else(|error| report(&error)),
+        Err(error) => {
+            // Help goes to standard output and is no error; a closed pipe is nothing to report.
+            let _ = error.print();
+            match error.kind() {
+                ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Done::Fully,
+                _ => Done::Usage,
+            }
+        }
+    };
+    ExitCode::from(done as u8)
+}
+
+fn run(cli: &Cli) -> anyhow::Result<Done> {
+    let common = &cli.common;
+    match &cli.command {
+        Command::Browse { query, profile } => browse::browse(common, query, profile.as_deref()),
+        Command::Read { files, profile } => browse::read(common, files, profile.as_deref()),
+        Command::Import { undo: Some(batch), .. } => import::undo(common, *batch),
+        Command::Import { paths, undo: None } => import::import(common, paths),
+        Command::Search { query, limit, any } => search::search(common, query, *limit, *any),
+        Command::Facets { query } => search::facets(common, query),
+        Command::Show { id, width, side_by_side, profile } => {
+            show::show(common, id, *width, *side_by_side, *profile)
+        }
+        Command::Remove { query, yes } => manage::remove(common, query, *yes),
+        Command::Print(print) => print::print(print),
+        Command::Export { query, format, out } => export::export(common, query, *format, out.as_deref()),
+        Command::Archive { task } => manage::archive(common, task),
+        Command::Doctor { profile } => doctor::doctor(common, profile.as_deref()),
+        Command::Completions { shell } => completions(*shell),
+        Command::Man => man(),
+    }
+}
+
+/// Says what went wrong in one line. A reader of our output that went away (`| head`) is no failure.
+fn report(error: &anyhow::Error) -> Done {
+    let closed = |e: &io::Error| e.kind() == io::ErrorKind::BrokenPipe;
+    if error.downcast_ref::<io::Error>().is_some_and(closed) {
+        return Done::Fully;
+    }
+    let line = format!("{error:#}").replace('\n', " ");
+    // Foreign text may be in it: a path, a word of a query.
+    let line = crate::text::clean(&line, crate::text::Controls::Neutralise).into_owned();
+    let _ = writeln!(io::stderr(), "qari: {line}");
+    if error.is::<UsageError>() || matches!(error.downcast_ref(), Some(ArchiveError::Missing { .. })) {
+        return Done::Usage;
+    }
+    Done::Failed
+}
+
+fn completions(shell: clap_complete::Shell) -> anyhow::Result<Done> {
+    use clap::CommandFactory;
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Cli::command(), "qari", &mut script);
+    io::stdout().write_all(&script)?;
+    Ok(Done::Fully)
+}
+
+fn man() -> anyhow::Result<Done> {
+    use clap::CommandFactory;
+    let mut page = Vec::new();
+    clap_mangen::Man::new(Cli::command()).render(&mut page)?;
+    io::stdout().write_all(&page)?;
+    Ok(Done::Fully)
+}

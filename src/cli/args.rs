@@ -1,0 +1,341 @@
+//! The arguments as plain data, and the one thing the parser is not told: how a query reads on a command line.
+//!
+//! Nothing is carried out here.
+
+use std::ffi::{OsStr, OsString};
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// A reader for archives of news articles in Arabic and English, side by side.
+#[derive(Clone, Debug, Parser)]
+#[command(name = "qari", version, about, after_help = AFTER_HELP, disable_help_subcommand = true)]
+pub struct Cli {
+    /// Options that every command takes.
+    #[command(flatten)]
+    pub common: Common,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const AFTER_HELP: &str = "With no command, the words are a query and the reader opens: qari country:FR الأمن\n\
+    Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done in part.";
+
+/// Options that every command takes.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Common {
+    /// The archive: a folder, or `edition` for the built-in edition [default: `$QARI_ARCHIVE`, else the data
+    /// folder's archive, else the built-in edition]
+    #[arg(long, global = true, value_name = "PATH")]
+    pub archive: Option<PathBuf>,
+    /// Print data as JSON, one object a line
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// The interface's language
+    #[arg(long, global = true, value_name = "LANG", value_parser = ["ar", "en"])]
+    pub lang: Option<String>,
+    /// The theme: dark, light or plain16
+    #[arg(long, global = true, value_name = "NAME", value_parser = ["auto", "dark", "light", "plain16"])]
+    pub theme: Option<String>,
+    /// The settings' file [default: config.toml in the configuration folder]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+}
+
+/// Options of `Common` that take a value, for finding the first word.
+const WITH_VALUE: &[&str] = &["--archive", "--lang", "--theme", "--config", "--profile"];
+
+/// What to do.
+#[derive(Clone, Debug, Subcommand)]
+pub enum Command {
+    /// Open the reader on the articles that a query finds
+    #[command(hide = true)]
+    Browse {
+        /// The query's words.
+        query: Vec<String>,
+        /// How finished rows are sent to the terminal (see doctor)
+        #[arg(long, value_name = "NAME")]
+        profile: Option<String>,
+    },
+    /// Open the reader on files, without importing them
+    Read {
+        /// Files or folders.
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// How finished rows are sent to the terminal (see doctor)
+        #[arg(long, value_name = "NAME")]
+        profile: Option<String>,
+    },
+    /// Bring files and folders into the archive
+    Import {
+        /// Files or folders; text as saved from web pages, Markdown with front matter.
+        #[arg(required_unless_present = "undo")]
+        paths: Vec<PathBuf>,
+        /// Undo the import with this number
+        #[arg(long, value_name = "ID", conflicts_with = "paths")]
+        undo: Option<i64>,
+    },
+    /// List the articles that a query finds
+    Search {
+        /// The query's words.
+        #[arg(required = true)]
+        query: Vec<String>,
+        /// At most so many
+        #[arg(long, value_name = "N", default_value_t = 50)]
+        limit: usize,
+        /// Articles with any of the words, best first
+        #[arg(long)]
+        any: bool,
+    },
+    /// Count the values of every facet among the articles that a query finds
+    Facets {
+        /// The query's words; every article without.
+        query: Vec<String>,
+    },
+    /// Show an article as the reader would lay it out
+    Show {
+        /// The article's id, or as much of it as is clear.
+        id: String,
+        /// Columns
+        #[arg(long, value_name = "N")]
+        width: Option<u16>,
+        /// With its translation beside it
+        #[arg(long)]
+        side_by_side: bool,
+        /// How rows are encoded
+        #[arg(long, value_name = "NAME")]
+        profile: Option<PrintProfile>,
+    },
+    /// Remove the articles that a query finds, after asking
+    Remove {
+        /// The query's words; `id:ID` names one article.
+        #[arg(required = true)]
+        query: Vec<String>,
+        /// Do not ask
+        #[arg(long)]
+        yes: bool,
+    },
+    /// Lay out text: each input line is a paragraph
+    Print(Print),
+    /// Write the articles that a query finds to a file or to standard output
+    Export {
+        /// The query's words; every article without.
+        query: Vec<String>,
+        /// The format
+        #[arg(long, value_name = "FORMAT")]
+        format: Format,
+        /// The file to write [default: standard output]
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
+    /// What the archive holds, and its upkeep
+    Archive {
+        /// What to do with it.
+        #[command(subcommand)]
+        task: ArchiveTask,
+    },
+    /// Tell what this terminal is and which output profile is used
+    Doctor {
+        /// The profile to assume rather than the one found
+        #[arg(long, value_name = "NAME")]
+        profile: Option<String>,
+    },
+    /// Write a completion script for a shell
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+    /// Write the manual page
+    Man,
+}
+
+/// Arguments of `print`.
+#[derive(Clone, Debug, Args)]
+pub struct Print {
+    /// The file [default: standard input].
+    pub file: Option<PathBuf>,
+    /// Columns [default: the terminal's, else 80]
+    #[arg(long, value_name = "N")]
+    pub width: Option<u16>,
+    /// The base direction
+    #[arg(long, value_name = "DIR", default_value = "auto")]
+    pub direction: PrintDirection,
+    /// How rows are encoded [default: by the terminal; visual when piped]
+    #[arg(long, value_name = "NAME")]
+    pub profile: Option<PrintProfile>,
+    /// Vowel marks
+    #[arg(long, value_name = "on|off", default_value = "on")]
+    pub marks: Switch,
+    /// Set right-to-left rows against the right margin
+    #[arg(long, value_name = "on|off", default_value = "on")]
+    pub align: Switch,
+}
+
+/// What to do with an archive.
+#[derive(Clone, Debug, Subcommand)]
+pub enum ArchiveTask {
+    /// What is in it
+    Info,
+    /// Whether it is whole
+    Check,
+    /// Build the index again
+    Rebuild,
+    /// Write a consistent copy to a new folder
+    Copy {
+        /// The new folder.
+        folder: PathBuf,
+    },
+}
+
+/// A base direction on the command line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum PrintDirection {
+    /// By the first strong letter.
+    Auto,
+    /// Right to left.
+    Rtl,
+    /// Left to right.
+    Ltr,
+}
+
+/// How printed rows are encoded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum PrintProfile {
+    /// Cells from left to right in their joining forms: for terminals that do not reorder.
+    Visual,
+    /// The same with a LRM after each right-to-left cell: for terminals that do.
+    VisualLrm,
+    /// Words in logical order between LRMs: for terminals that reorder, and undo joining forms.
+    Implicit,
+    /// Wrapped only.
+    Logical,
+}
+
+/// On or off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Switch {
+    /// On.
+    On,
+    /// Off.
+    Off,
+}
+
+/// A format to export to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// One JSON object a line.
+    Jsonl,
+    /// Markdown with front matter; `import` takes it back.
+    Md,
+}
+
+/// Marks an argument that begins with a hyphen as a word of a query; a private-use character, so no query has it.
+const WORD: char = '\u{e000}';
+
+/// Makes the arguments plain for the parser: a query without a command becomes `browse`, and a word such as
+/// `-country:RU` is marked as a word. [`unmark`] takes the mark off.
+pub fn prepare(args: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
+    let names = command_names();
+    let mut out: Vec<OsString> = Vec::new();
+    let (mut command, mut value_next, mut asks_help, mut only_words) = (false, false, false, false);
+    for (i, arg) in args.into_iter().enumerate() {
+        let text = arg.to_str().unwrap_or_default().to_owned();
+        if i == 0 || value_next || only_words {
+            value_next = false;
+            out.push(arg);
+            continue;
+        }
+        if text == "--" {
+            only_words = true;
+            if !command {
+                out.push("browse".into());
+                command = true;
+            }
+        } else if text.starts_with("--") {
+            asks_help |= text == "--help" || text == "--version";
+            value_next = !command && WITH_VALUE.contains(&text.as_str());
+        } else if is_hyphen_word(&text) {
+            if !command {
+                out.push("browse".into());
+                command = true;
+            }
+            out.push(format!("{WORD}{text}").into());
+            continue;
+        } else if text == "-h" || text == "-V" {
+            asks_help = true;
+        } else if !command {
+            if !names.iter().any(|n| OsStr::new(n) == arg) {
+                out.push("browse".into());
+            }
+            command = true;
+        }
+        out.push(arg);
+    }
+    if !command && !asks_help {
+        out.push("browse".into());
+    }
+    out
+}
+
+fn command_names() -> Vec<String> {
+    use clap::CommandFactory;
+    Cli::command().get_subcommands().map(|c| c.get_name().to_owned()).collect()
+}
+
+/// A word of a query that is not wanted (`-russia`); `-` alone is standard input.
+fn is_hyphen_word(text: &str) -> bool {
+    text.starts_with('-') && text.len() > 1 && text != "-h" && text != "-V"
+}
+
+/// Joins the words of a query as they were typed. A word with a blank in it that is no phrase or field yet was
+/// quoted for the shell; it stays as it is, because the shell's quotes are not the query's.
+pub fn join_query(words: &[String]) -> String {
+    words.iter().map(|w| unmark(w)).collect::<Vec<_>>().join(" ")
+}
+
+/// The word without the mark of [`prepare`].
+fn unmark(word: &str) -> &str {
+    word.strip_prefix(WORD).unwrap_or(word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn prepared(line: &str) -> String {
+        let args = line.split(' ').map(OsString::from);
+        let out = prepare(args);
+        out.iter().map(|a| a.to_str().unwrap().replace(WORD, "^")).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn the_parser_itself_is_sound() {
+        use clap::CommandFactory;
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn words_without_a_command_browse() {
+        assert_eq!(prepared("qari"), "qari browse");
+        assert_eq!(prepared("qari فرنسا country:FR"), "qari browse فرنسا country:FR");
+        assert_eq!(prepared("qari --archive a -country:RU x"), "qari --archive a browse ^-country:RU x");
+        assert_eq!(prepared("qari --lang=ar"), "qari --lang=ar browse");
+        assert_eq!(prepared("qari -- import"), "qari browse -- import");
+    }
+
+    #[test]
+    fn a_first_word_that_is_a_command_is_the_command() {
+        assert_eq!(prepared("qari search -russia --limit 3"), "qari search ^-russia --limit 3");
+        assert_eq!(prepared("qari --archive import import x"), "qari --archive import import x");
+        assert_eq!(prepared("qari russia import"), "qari browse russia import");
+        assert_eq!(prepared("qari --help"), "qari --help");
+    }
+
+    #[test]
+    fn a_query_keeps_its_hyphens() {
+        let cli = Cli::try_parse_from(prepare("qari search -country:RU x --any".split(' ').map(Into::into)));
+        let Command::Search { query, any, .. } = cli.unwrap().command else { panic!("not a search") };
+        assert_eq!((join_query(&query).as_str(), any), ("-country:RU x", true));
+    }
+}

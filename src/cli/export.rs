@@ -1,0 +1,150 @@
+//! `qari export`: articles as records or as Markdown that `import` takes back, always in logical order.
+
+use std::fmt::Write as _;
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+
+use anyhow::Context;
+
+use crate::archive::Request;
+use crate::article::{Article, Block, BlockKind, Tag};
+use crate::cli::args::{Common, Format};
+use crate::cli::record::Whole;
+use crate::cli::{Done, place, search};
+
+/// Where the articles are written.
+enum Sink<'a> {
+    /// One stream, a blank line between Markdown articles.
+    Stream(Box<dyn Write>),
+    /// A folder, a file an article.
+    Folder(&'a Path),
+}
+
+/// Writes the articles that a query finds: to one file, or to a folder that is there, a file an article.
+pub(super) fn export(
+    common: &Common,
+    words: &[String],
+    format: Format,
+    out: Option<&Path>,
+) -> anyhow::Result<Done> {
+    let query = search::parse(words)?;
+    let opened = place::open(common)?;
+    let answer = search::found(&opened, &Request { query, ..Request::default() })?;
+    let mut sink = match out {
+        None => Sink::Stream(Box::new(BufWriter::new(io::stdout().lock()))),
+        Some(path) if path.is_dir() => Sink::Folder(path),
+        Some(path) => Sink::Stream(Box::new(BufWriter::new(create(path)?))),
+    };
+    let mut written = 0_usize;
+    search::for_each(&opened, &answer, usize::MAX, |article, _| {
+        let (text, extension) = match format {
+            Format::Jsonl => {
+                let whole = Whole::of(opened.archive.as_ref(), article)?;
+                (serde_json::to_string(&whole)? + "\n", "json")
+            }
+            Format::Md => (markdown(article), "md"),
+        };
+        match &mut sink {
+            Sink::Folder(folder) => {
+                let path = folder.join(format!("{}.{extension}", article.id));
+                create(&path)?.write_all(text.as_bytes()).with_context(|| failed(&path))?;
+            }
+            Sink::Stream(stream) => {
+                let gap = if format == Format::Md && written > 0 { "\n" } else { "" };
+                write!(stream, "{gap}{text}")?;
+            }
+        }
+        written += 1;
+        Ok(())
+    })?;
+    if let Sink::Stream(stream) = &mut sink {
+        stream.flush().context("cannot write the export to its end: is the disk full?")?;
+    }
+    if let Some(path) = out {
+        writeln!(io::stderr(), "{written} articles in {}", path.display())?;
+    }
+    Ok(Done::Fully)
+}
+
+fn create(path: &Path) -> anyhow::Result<File> {
+    File::create(path).with_context(|| failed(path))
+}
+
+fn failed(path: &Path) -> String {
+    format!("cannot write '{}': check that its folder exists and that you may write to it", path.display())
+}
+
+/// The article as Markdown with front matter.
+pub(super) fn markdown(article: &Article) -> String {
+    let mut text = String::from("---\n");
+    let mut field = |name: &str, value: Option<&str>| {
+        if let Some(value) = value {
+            // A JSON string is a YAML string, whatever is in it.
+            let _ = writeln!(text, "{name}: {}", serde_json::Value::from(value));
+        }
+    };
+    field("id", Some(&article.id.0));
+    field("title", Some(&article.title));
+    field("original_title", article.original_title.as_deref());
+    field("lang", Some(article.lang.code()));
+    field("date", article.date.as_ref().map(ToString::to_string).as_deref());
+    field("source", article.source.as_deref());
+    field("author", article.author.as_deref());
+    field("url", article.url.as_deref());
+    field("pair", article.pair_key.as_deref());
+    let list = |tags: &[Tag]| tags.iter().map(|t| t.value.as_str()).collect::<Vec<_>>().join(", ");
+    for (name, tags) in [("countries", &article.countries), ("topics", &article.topics)] {
+        if !tags.is_empty() {
+            let _ = writeln!(text, "{name}: [{}]", list(tags));
+        }
+    }
+    if article.machine_translated {
+        text.push_str("machine_translated: true\n");
+    }
+    text.push_str("---\n");
+    let mut before = None;
+    for block in &article.blocks {
+        if !(before == Some(BlockKind::Item) && block.kind == BlockKind::Item) {
+            text.push('\n');
+        }
+        let marker = match block.kind {
+            BlockKind::Heading => "## ",
+            BlockKind::Item => "- ",
+            BlockKind::Quote => "> ",
+            BlockKind::Paragraph => "",
+        };
+        let _ = writeln!(text, "{marker}{}", inline(block));
+        before = Some(block.kind);
+    }
+    text
+}
+
+/// The text of a block with its links, what Markdown would take for markup escaped.
+fn inline(block: &Block) -> String {
+    let mut out = String::with_capacity(block.text.len());
+    let escape = |text: &str, out: &mut String| {
+        for (i, c) in text.char_indices() {
+            let opens_block = i == 0 && matches!(c, '#' | '-' | '+' | '>' | '=' | '~');
+            if opens_block || matches!(c, '\\' | '*' | '_' | '[' | ']' | '<' | '`' | '&') {
+                out.push('\\');
+            }
+            out.push(c);
+        }
+    };
+    let mut at = 0;
+    for link in &block.links {
+        let (Some(before), Some(label)) =
+            (block.text.get(at..link.range.start), block.text.get(link.range.clone()))
+        else {
+            continue;
+        };
+        escape(before, &mut out);
+        out.push('[');
+        escape(label, &mut out);
+        let _ = write!(out, "](<{}>)", link.url.replace(['<', '>'], ""));
+        at = link.range.end;
+    }
+    escape(block.text.get(at..).unwrap_or_default(), &mut out);
+    out
+}

@@ -1,0 +1,159 @@
+//! `qari import`: files and folders into the archive, and the undoing of an import.
+
+use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use anyhow::Context;
+use serde::Serialize;
+
+use crate::archive::{Archive, Cancel, PutSummary};
+use crate::article::Article;
+use crate::cli::args::Common;
+use crate::cli::{Done, place};
+use crate::ingest::{self, Failure};
+
+/// Articles stored in one durable commit: few enough that Ctrl-C loses little, enough that the index is not
+/// committed all the time.
+const BATCH: usize = 1000;
+
+/// What an import did.
+#[derive(Debug, Default, Serialize)]
+struct Summary {
+    imported: usize,
+    updated: usize,
+    unchanged: usize,
+    failed: Vec<Failure>,
+    batch: i64,
+}
+
+impl Summary {
+    fn add(&mut self, put: &PutSummary) {
+        self.imported += put.imported;
+        self.updated += put.updated;
+        self.unchanged += put.unchanged;
+    }
+
+    fn stored(&self) -> usize {
+        self.imported + self.updated + self.unchanged
+    }
+
+    fn fail(&mut self, failure: &Failure) {
+        self.failed.push(failure.clone());
+    }
+}
+
+/// Imports files and folders.
+pub(super) fn import(common: &Common, paths: &[PathBuf]) -> anyhow::Result<Done> {
+    let opened = place::create(common)?;
+    let archive = opened.archive.as_ref();
+    let stop = Arc::new(AtomicBool::new(false));
+    signal_hook::flag::register(signal_hook::consts::SIGINT, Arc::clone(&stop))
+        .context("cannot listen for Ctrl-C")?;
+    let batch = archive.begin_batch(&jiff::Timestamp::now().to_string())?;
+    let mut summary = Summary { batch, ..Summary::default() };
+    let mut waiting: Vec<Article> = Vec::new();
+    let mut files = 0;
+    for path in ingest::walk(paths) {
+        if stop.load(Ordering::Relaxed) {
+            break;
+        }
+        match path.and_then(|p| place::read(&p)) {
+            Ok(articles) => waiting.extend(articles),
+            Err(failure) => summary.fail(&failure),
+        }
+        files += 1;
+        if waiting.len() >= BATCH {
+            store(common, archive, &mut waiting, &mut summary)?;
+        }
+        tell_progress(common, files, summary.stored() + waiting.len())?;
+    }
+    store(common, archive, &mut waiting, &mut summary)?;
+    let pairs = archive.find_pairs(&Cancel::default())?;
+    end_progress(common)?;
+    let stopped = stop.load(Ordering::Relaxed);
+    tell(common, &summary, pairs, &opened.name, stopped)?;
+    Ok(match (summary.stored(), summary.failed.is_empty() && !stopped) {
+        (_, true) => Done::Fully,
+        (0, false) => Done::Failed,
+        (_, false) => Done::Partly,
+    })
+}
+
+fn store(
+    common: &Common,
+    archive: &dyn Archive,
+    waiting: &mut Vec<Article>,
+    summary: &mut Summary,
+) -> anyhow::Result<()> {
+    if waiting.is_empty() {
+        return Ok(());
+    }
+    summary.add(&archive.put(summary.batch, waiting)?);
+    waiting.clear();
+    if common.json {
+        writeln!(io::stdout(), "{}", serde_json::json!({ "committed": summary.stored() }))?;
+    }
+    Ok(())
+}
+
+/// One line on the terminal that is written over; nothing where standard error is not one.
+fn tell_progress(common: &Common, files: usize, articles: usize) -> anyhow::Result<()> {
+    let mut err = io::stderr();
+    if !common.json && err.is_terminal() && files.is_multiple_of(50) {
+        write!(err, "\r{files} files, {articles} articles; Ctrl-C stops, what is stored stays\u{1b}[K")?;
+    }
+    Ok(())
+}
+
+fn end_progress(common: &Common) -> anyhow::Result<()> {
+    let mut err = io::stderr();
+    if !common.json && err.is_terminal() {
+        write!(err, "\r\u{1b}[K")?;
+    }
+    Ok(())
+}
+
+fn tell(common: &Common, summary: &Summary, pairs: usize, name: &str, stopped: bool) -> anyhow::Result<()> {
+    let mut out = io::stdout();
+    if common.json {
+        writeln!(out, "{}", serde_json::to_string(summary)?)?;
+        return Ok(());
+    }
+    let Summary { imported, updated, unchanged, batch, .. } = summary;
+    writeln!(
+        out,
+        "{imported} imported, {updated} updated, {unchanged} unchanged; {pairs} pairs found, in {name}"
+    )?;
+    if *imported + *updated > 0 {
+        writeln!(out, "undo with: qari import --undo {batch}")?;
+    }
+    for failure in &summary.failed {
+        let line = format!("{}: {}", failure.path, failure.reason);
+        let line = crate::text::clean(&line, crate::text::Controls::Neutralise).into_owned();
+        writeln!(io::stderr(), "qari: not imported: {line}")?;
+    }
+    if stopped {
+        writeln!(io::stderr(), "qari: stopped on request; import again to go on")?;
+    }
+    Ok(())
+}
+
+/// Undoes an import.
+pub(super) fn undo(common: &Common, batch: i64) -> anyhow::Result<Done> {
+    let opened = place::open(common)?;
+    let known = opened.archive.info()?.batches;
+    if !known.iter().any(|(id, ..)| *id == batch) {
+        let ids: Vec<String> = known.iter().map(|(id, ..)| id.to_string()).collect();
+        let there = if ids.is_empty() { "none".to_owned() } else { ids.join(", ") };
+        anyhow::bail!("there is no import {batch} to undo: there is {there}");
+    }
+    let undone = opened.archive.undo_batch(batch)?;
+    if common.json {
+        writeln!(io::stdout(), "{}", serde_json::json!({ "undone": undone, "batch": batch }))?;
+    } else {
+        writeln!(io::stdout(), "import {batch} undone: {undone} articles are as before")?;
+    }
+    Ok(Done::Fully)
+}

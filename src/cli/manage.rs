@@ -1,0 +1,134 @@
+//! `qari remove` and `qari archive`: what leaves an archive, and its upkeep.
+
+use std::io::{self, BufRead, IsTerminal, Write};
+
+use crate::archive::Request;
+use crate::article::ArticleId;
+use crate::cli::args::{ArchiveTask, Common};
+use crate::cli::{Done, UsageError, place, search};
+
+/// Titles listed before the question: the rest is counted.
+const LISTED: usize = 10;
+
+/// Removes the articles that a query finds, after asking.
+pub(super) fn remove(common: &Common, words: &[String], yes: bool) -> anyhow::Result<Done> {
+    let opened = place::open(common)?;
+    let ids = match words {
+        [one] if one.starts_with("id:") => {
+            let id = ArticleId::from(one.trim_start_matches("id:"));
+            opened.archive.get(&id)?.map(|a| a.id).into_iter().collect()
+        }
+        _ => matching(&opened, words)?,
+    };
+    if ids.is_empty() {
+        anyhow::bail!("no article matches '{}': nothing was removed", words.join(" "));
+    }
+    if !yes && !asked(&opened, &ids)? {
+        writeln!(io::stderr(), "qari: nothing was removed")?;
+        return Ok(Done::Failed);
+    }
+    let removed = opened.archive.remove(&ids)?;
+    if common.json {
+        writeln!(io::stdout(), "{}", serde_json::json!({ "removed": removed }))?;
+    } else {
+        writeln!(io::stdout(), "{removed} articles removed")?;
+    }
+    Ok(Done::Fully)
+}
+
+fn matching(opened: &place::Opened, words: &[String]) -> anyhow::Result<Vec<ArticleId>> {
+    let query = search::parse(words)?;
+    if query.is_empty() {
+        return Err(
+            UsageError("a query is needed: 'qari remove' does not remove everything".to_owned()).into()
+        );
+    }
+    let answer = search::found(opened, &Request { query, ..Request::default() })?;
+    let rows = opened.archive.rows(&answer.rows)?;
+    Ok(rows.into_iter().map(|r| r.id).collect())
+}
+
+fn asked(opened: &place::Opened, ids: &[ArticleId]) -> anyhow::Result<bool> {
+    if !io::stdin().is_terminal() {
+        return Err(UsageError("standard input is no terminal to ask on: add --yes".to_owned()).into());
+    }
+    let mut err = io::stderr();
+    for id in ids.iter().take(LISTED) {
+        if let Some(article) = opened.archive.get(id)? {
+            writeln!(err, "  {}", search::name_of(&article))?;
+        }
+    }
+    if ids.len() > LISTED {
+        writeln!(err, "  and {} more", ids.len() - LISTED)?;
+    }
+    write!(err, "remove {} articles from {}? [y/N] ", ids.len(), opened.name)?;
+    err.flush()?;
+    let mut answer = String::new();
+    io::stdin().lock().read_line(&mut answer)?;
+    Ok(matches!(answer.trim(), "y" | "Y" | "yes" | "نعم" | "ن"))
+}
+
+/// Tells about an archive or mends it.
+pub(super) fn archive(common: &Common, task: &ArchiveTask) -> anyhow::Result<Done> {
+    let opened = place::open(common)?;
+    let archive = opened.archive.as_ref();
+    let mut out = io::stdout();
+    match task {
+        ArchiveTask::Info => info(common, &opened),
+        ArchiveTask::Check => {
+            let faults = archive.check()?;
+            if common.json {
+                writeln!(out, "{}", serde_json::json!({ "faults": faults }))?;
+            } else if faults.is_empty() {
+                writeln!(out, "{} is whole", opened.name)?;
+            }
+            for fault in &faults {
+                writeln!(io::stderr(), "qari: {fault}")?;
+            }
+            Ok(if faults.is_empty() { Done::Fully } else { Done::Failed })
+        }
+        ArchiveTask::Rebuild => {
+            let shown = io::stderr().is_terminal();
+            archive.rebuild(&mut |done, total| {
+                if shown {
+                    // Progress that cannot be shown is no reason to stop.
+                    let _ = write!(io::stderr(), "\r{done} of {total}\u{1b}[K");
+                }
+            })?;
+            writeln!(out, "{}the index of {} is built again", if shown { "\r" } else { "" }, opened.name)?;
+            Ok(Done::Fully)
+        }
+        ArchiveTask::Copy { folder } => {
+            archive.copy_to(folder)?;
+            writeln!(out, "{} is copied to {}", opened.name, folder.display())?;
+            Ok(Done::Fully)
+        }
+    }
+}
+
+fn info(common: &Common, opened: &place::Opened) -> anyhow::Result<Done> {
+    let info = opened.archive.info()?;
+    let mut out = io::stdout();
+    if common.json {
+        writeln!(out, "{}", serde_json::to_string(&info)?)?;
+        return Ok(Done::Fully);
+    }
+    let languages: Vec<String> = info.languages.iter().map(|(lang, n)| format!("{lang} {n}")).collect();
+    writeln!(out, "archive    {}", info.path)?;
+    writeln!(out, "format     {}", info.format)?;
+    writeln!(out, "articles   {} ({})", info.articles, languages.join(", "))?;
+    writeln!(out, "pairs      {}", info.pairs)?;
+    if let Some((first, last)) = &info.dates {
+        writeln!(out, "dates      {} to {}", first.to_day_string(), last.to_day_string())?;
+    }
+    writeln!(out, "on disk    {} KiB", info.bytes.div_ceil(1024))?;
+    writeln!(
+        out,
+        "index      {}",
+        if info.index_current { "current" } else { "behind; it catches up when opened" }
+    )?;
+    for (id, when, articles) in &info.batches {
+        writeln!(out, "import {id}   {when}, {articles} articles")?;
+    }
+    Ok(Done::Fully)
+}

@@ -1,0 +1,173 @@
+//! Which archive a command works on, and where the program keeps its files.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::Context;
+use etcetera::BaseStrategy;
+
+use crate::archive::{Archive, Embedded, Mode};
+use crate::article::Article;
+use crate::cli::UsageError;
+use crate::cli::args::Common;
+use crate::config::{Config, Warning};
+use crate::ingest;
+
+/// The name that stands for the built-in edition.
+pub(super) const EDITION: &str = "edition";
+
+/// An open archive and its name for people.
+pub(super) struct Opened {
+    /// The archive.
+    pub archive: Arc<dyn Archive>,
+    /// Its name: the folder's, or the edition's.
+    pub name: String,
+    /// A folder that lives only as long as the program.
+    pub temporary: Option<tempfile::TempDir>,
+}
+
+/// The program's own folder for data.
+fn data_folder() -> anyhow::Result<PathBuf> {
+    let base = etcetera::choose_base_strategy().context("the home folder is not known: set HOME")?;
+    Ok(base.data_dir().join("qari"))
+}
+
+/// The settings' file: the one named, or the configuration folder's.
+pub(super) fn config_file(common: &Common) -> Option<PathBuf> {
+    let standard =
+        || Some(etcetera::choose_base_strategy().ok()?.config_dir().join("qari").join("config.toml"));
+    common.config.clone().or_else(standard)
+}
+
+/// The settings with the arguments over them, and what is wrong with the file.
+pub(super) fn config(common: &Common) -> anyhow::Result<(Config, Vec<Warning>)> {
+    let (mut config, warnings) = match config_file(common) {
+        Some(file) => match std::fs::read_to_string(&file) {
+            Ok(text) => Config::parse(&text, &file.display().to_string()),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound && common.config.is_none() => {
+                (Config::default(), Vec::new())
+            }
+            Err(error) => {
+                return Err(error).with_context(|| format!("cannot read the settings '{}'", file.display()));
+            }
+        },
+        None => (Config::default(), Vec::new()),
+    };
+    if let Some(lang) = &common.lang {
+        config.language.clone_from(lang);
+    }
+    if let Some(theme) = &common.theme {
+        config.theme.clone_from(theme);
+    }
+    Ok((config, warnings))
+}
+
+/// The archive that was named, by argument or environment. `None` where none was.
+fn named(common: &Common) -> anyhow::Result<Option<PathBuf>> {
+    let from_env = || std::env::var_os("QARI_ARCHIVE").filter(|v| !v.is_empty()).map(PathBuf::from);
+    let Some(path) = common.archive.clone().or_else(from_env) else { return Ok(None) };
+    if let Some(url) = path.to_str().filter(|t| t.contains("://")) {
+        let remedy = "name a folder, or 'edition'";
+        return Err(UsageError(format!("'{url}': archives at a URL are not understood: {remedy}")).into());
+    }
+    Ok(Some(path))
+}
+
+/// The data folder's own archive, whether or not it is there yet.
+pub(super) fn standard() -> anyhow::Result<PathBuf> {
+    Ok(data_folder()?.join("archive"))
+}
+
+/// Opens the archive to read it (and to keep the reader's own state in it).
+pub(super) fn open(common: &Common) -> anyhow::Result<Opened> {
+    match named(common)? {
+        Some(path) if path == Path::new(EDITION) => edition(),
+        Some(path) => existing(&path),
+        None => match standard() {
+            Ok(path) if path.exists() => existing(&path),
+            _ => edition(),
+        },
+    }
+}
+
+fn existing(path: &Path) -> anyhow::Result<Opened> {
+    let archive = Embedded::open(path, Mode::ReadWrite)?;
+    let name =
+        path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
+    Ok(Opened { archive: Arc::new(archive), name, temporary: None })
+}
+
+/// Opens the archive to bring articles in; creates it where it is not there yet.
+pub(super) fn create(common: &Common) -> anyhow::Result<Opened> {
+    let path = match named(common)? {
+        Some(path) if path == Path::new(EDITION) => {
+            let why =
+                "the built-in edition takes in no articles: name a folder with --archive, or leave it out";
+            return Err(UsageError(why.to_owned()).into());
+        }
+        Some(path) => path,
+        None => standard()?,
+    };
+    let archive = Embedded::open(&path, Mode::Create)?;
+    Ok(Opened { archive: Arc::new(archive), name: path.display().to_string(), temporary: None })
+}
+
+/// The built-in edition as an archive of its own: in the data folder, so that what one stars in it is kept; where
+/// that cannot be written, in a folder that goes with the program.
+fn edition() -> anyhow::Result<Opened> {
+    let kept = data_folder().and_then(|folder| {
+        let archive = Embedded::open(&folder.join(EDITION), Mode::Create)?;
+        fill_edition(&archive)?;
+        Ok(Opened { archive: Arc::new(archive), name: EDITION.to_owned(), temporary: None })
+    });
+    kept.or_else(|_| {
+        let folder = tempfile::tempdir().context("cannot make a temporary folder: set TMPDIR")?;
+        let archive = Embedded::open(folder.path(), Mode::Create)?;
+        fill_edition(&archive)?;
+        Ok(Opened { archive: Arc::new(archive), name: EDITION.to_owned(), temporary: Some(folder) })
+    })
+}
+
+/// Brings the edition's articles in when this program's edition is not the one that is there.
+fn fill_edition(archive: &Embedded) -> anyhow::Result<()> {
+    let current = ingest::edition_hash();
+    if archive.kept(EDITION)?.as_deref() == Some(current.as_str()) {
+        return Ok(());
+    }
+    let articles = ingest::edition();
+    let batch = archive.begin_batch(&jiff::Timestamp::now().to_string())?;
+    archive.put(batch, &articles)?;
+    archive.find_pairs(&crate::archive::Cancel::default())?;
+    archive.keep(EDITION, &current)?;
+    Ok(())
+}
+
+/// Reads one file; what is wrong with it comes with its path.
+pub(super) fn read(path: &Path) -> Result<Vec<Article>, ingest::Failure> {
+    let failed = |error: ingest::IngestError| ingest::Failure {
+        path: path.display().to_string(),
+        reason: error.to_string(),
+    };
+    ingest::read_file(path).map_err(failed)
+}
+
+/// An archive of files that lives only as long as the program; what cannot be read is told.
+pub(super) fn of_files(paths: &[PathBuf]) -> anyhow::Result<(Opened, Vec<ingest::Failure>)> {
+    let folder = tempfile::tempdir().context("cannot make a temporary folder: set TMPDIR")?;
+    let archive = Embedded::open(folder.path(), Mode::Create)?;
+    let (mut articles, mut failed) = (Vec::new(), Vec::new());
+    for path in ingest::walk(paths) {
+        match path.and_then(|p| read(&p)) {
+            Ok(more) => articles.extend(more),
+            Err(failure) => failed.push(failure),
+        }
+    }
+    let batch = archive.begin_batch(&jiff::Timestamp::now().to_string())?;
+    archive.put(batch, &articles)?;
+    archive.find_pairs(&crate::archive::Cancel::default())?;
+    let name = match paths {
+        [one] => one.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default(),
+        _ => String::new(),
+    };
+    Ok((Opened { archive: Arc::new(archive), name, temporary: Some(folder) }, failed))
+}

@@ -1,0 +1,118 @@
+//! `qari print`: a filter that lays out text for the terminal, each input line a paragraph.
+
+use std::borrow::Cow;
+use std::io::{self, BufRead, IsTerminal, Write};
+use std::path::Path;
+
+use anyhow::Context;
+
+use crate::cli::args::{Print, PrintDirection, PrintProfile, Switch};
+use crate::cli::{Done, UsageError};
+use crate::terminal::{Environment, Kind, encode};
+use crate::text::{Direction, Line, Options, Paragraph};
+
+/// The width where neither the arguments nor a terminal tell one.
+const WIDTH: u16 = 80;
+
+/// Lays out a file or standard input.
+pub(super) fn print(args: &Print) -> anyhow::Result<Done> {
+    let width = width_or_terminal(args.width)?;
+    let profile = args.profile.unwrap_or_else(default_profile);
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    let options = Options {
+        base: match args.direction {
+            PrintDirection::Auto => None,
+            PrintDirection::Rtl => Some(Direction::Rtl),
+            PrintDirection::Ltr => Some(Direction::Ltr),
+        },
+        marks: args.marks == Switch::On,
+        ..options_of(profile)
+    };
+    let mut input = open(args.file.as_deref())?;
+    let mut line = Vec::new();
+    while input.read_until(b'\n', &mut line).context("cannot read the input")? > 0 {
+        let text = String::from_utf8_lossy(&line);
+        let text = text.trim_end_matches(['\n', '\r']);
+        for row in rows(text, width, options, profile, args.align == Switch::On) {
+            writeln!(out, "{row}")?;
+        }
+        line.clear();
+    }
+    out.flush()?;
+    Ok(Done::Fully)
+}
+
+/// The rows of a paragraph; an empty one is one empty row.
+pub(super) fn rows(
+    text: &str,
+    width: u16,
+    options: Options,
+    profile: PrintProfile,
+    align: bool,
+) -> Vec<String> {
+    let width = usize::from(width);
+    let paragraph = Paragraph::new(text, &options);
+    let lines = paragraph.lines(width);
+    if lines.is_empty() {
+        return vec![String::new()];
+    }
+    let pad = |line: &Line| if align { line.offset(width) } else { 0 };
+    lines.iter().map(|line| row(&paragraph, line, pad(line), profile)).collect()
+}
+
+fn open(file: Option<&Path>) -> anyhow::Result<Box<dyn BufRead>> {
+    match file {
+        None => Ok(Box::new(io::stdin().lock())),
+        Some(path) if path == Path::new("-") => Ok(Box::new(io::stdin().lock())),
+        Some(path) => {
+            let file = std::fs::File::open(path).with_context(|| {
+                format!("cannot read '{}': check the name and that you may read it", path.display())
+            })?;
+            Ok(Box::new(io::BufReader::new(file)))
+        }
+    }
+}
+
+/// The width asked for, else the terminal's, else 80; zero is a mistake.
+pub(super) fn width_or_terminal(asked: Option<u16>) -> anyhow::Result<u16> {
+    match asked {
+        Some(0) => Err(UsageError("--width 0 holds no text: give at least 1".to_owned()).into()),
+        Some(width) => Ok(width),
+        None if io::stdout().is_terminal() => Ok(crate::terminal::columns().unwrap_or(WIDTH)),
+        None => Ok(WIDTH),
+    }
+}
+
+/// By the terminal: what reorders by itself is sent what survives it. Piped, what a plain terminal would show.
+pub(super) fn default_profile() -> PrintProfile {
+    if !io::stdout().is_terminal() {
+        return PrintProfile::Visual;
+    }
+    let environment = Environment::detect(|name| std::env::var(name).ok());
+    match environment.likely_profile(None).0.kind {
+        Kind::Visual => PrintProfile::Visual,
+        Kind::VisualKonsole | Kind::VisualMlterm => PrintProfile::Implicit,
+        Kind::VisualBdsm | Kind::VisualLrm => PrintProfile::VisualLrm,
+    }
+}
+
+/// The engine's options for a profile: what undoes joining forms is sent base letters.
+pub(super) fn options_of(profile: PrintProfile) -> Options {
+    match profile {
+        PrintProfile::Visual | PrintProfile::VisualLrm => Options::default(),
+        PrintProfile::Implicit | PrintProfile::Logical => {
+            Options { shape: false, lam_alef_ligature: false, ..Options::default() }
+        }
+    }
+}
+
+/// One row as it is sent: never trailing blanks.
+fn row(paragraph: &Paragraph, line: &Line, pad: usize, profile: PrintProfile) -> String {
+    let body: Cow<'_, str> = match profile {
+        PrintProfile::Logical => paragraph.text().get(line.range.clone()).unwrap_or_default().trim().into(),
+        PrintProfile::Visual => line.plain().into(),
+        PrintProfile::VisualLrm => encode::visual_lrm(line.cells.iter().map(|c| &*c.symbol)).into(),
+        PrintProfile::Implicit => encode::implicit(line.cells.iter().map(|c| &*c.symbol)).into(),
+    };
+    format!("{:pad$}{}", "", body).trim_end().to_owned()
+}

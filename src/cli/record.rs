@@ -1,0 +1,172 @@
+//! The records that commands print with `--json`: a contract with scripts (DESIGN.md section 7). Nothing else.
+
+use serde::Serialize;
+
+use crate::archive::query::{Matcher, snippet};
+use crate::archive::{Archive, ArchiveError};
+use crate::article::{Article, BlockKind, Lang, Place, Tag};
+
+/// Characters of a snippet: two lines of a terminal.
+const SNIPPET: usize = 160;
+
+/// One article that a query found.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Hit {
+    pub id: String,
+    pub title: String,
+    pub lang: &'static str,
+    pub date: Option<String>,
+    pub source: Option<String>,
+    pub url: Option<String>,
+    pub author: Option<String>,
+    pub countries: Vec<String>,
+    pub mentions: Vec<String>,
+    pub topics: Vec<String>,
+    pub pair: Vec<String>,
+    pub score: Option<f32>,
+    pub snippet: String,
+    pub highlights: Vec<(usize, usize)>,
+}
+
+fn values(tags: &[Tag]) -> Vec<String> {
+    tags.iter().map(|t| t.value.clone()).collect()
+}
+
+impl Hit {
+    /// The record of an article under a query.
+    pub(super) fn of(
+        archive: &dyn Archive,
+        article: &Article,
+        matcher: &Matcher,
+        score: Option<f32>,
+    ) -> Result<Self, ArchiveError> {
+        let pair = archive.pairs(&article.id)?.into_iter();
+        let pair = pair.map(|p| if p.ar == article.id { p.en.0 } else { p.ar.0 }).collect();
+        let texts = article.blocks.iter().filter(|b| b.kind != BlockKind::Heading).map(|b| b.text.as_str());
+        let mut texts = texts.collect::<Vec<_>>();
+        let best = texts.iter().position(|t| !matcher.find(t).is_empty()).unwrap_or(0);
+        let text = if texts.is_empty() { "" } else { texts.swap_remove(best) };
+        let found = snippet(text, matcher, SNIPPET);
+        Ok(Self {
+            id: article.id.0.clone(),
+            title: article.title.clone(),
+            lang: article.lang.code(),
+            date: article.date.as_ref().map(ToString::to_string),
+            source: article.source.clone(),
+            url: article.url.clone(),
+            author: article.author.clone(),
+            countries: values(&article.countries),
+            mentions: values(&article.mentions),
+            topics: values(&article.topics),
+            pair,
+            score,
+            highlights: found.highlights.iter().map(|r| (r.start, r.end)).collect(),
+            snippet: found.text,
+        })
+    }
+}
+
+/// One article whole, as `show --json` prints it.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Whole {
+    #[serde(flatten)]
+    pub hit: Hit,
+    pub original_title: Option<String>,
+    pub machine_translated: bool,
+    pub orgs: Vec<String>,
+    pub provenance: crate::article::Provenance,
+    pub blocks: Vec<BlockRecord>,
+    pub cut: Vec<crate::article::Cut>,
+    pub beads: Vec<crate::article::Bead>,
+    pub evidence: Vec<EvidenceRecord>,
+}
+
+/// One block.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct BlockRecord {
+    pub kind: BlockKind,
+    pub text: String,
+}
+
+/// Why an article has a country, topic or organisation.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct EvidenceRecord {
+    pub facet: &'static str,
+    pub value: String,
+    pub score: f32,
+    pub words: Vec<WordRecord>,
+}
+
+/// Words that speak for it: the block's index, -1 for the title, and bytes of its text.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct WordRecord {
+    pub block: i64,
+    pub start: usize,
+    pub end: usize,
+    pub text: String,
+}
+
+impl Whole {
+    /// The record of an article.
+    pub(super) fn of(archive: &dyn Archive, article: &Article) -> Result<Self, ArchiveError> {
+        let hit = Hit::of(archive, article, &Matcher::default(), None)?;
+        let beads = archive.pairs(&article.id)?.into_iter().next().map(|p| p.beads).unwrap_or_default();
+        let groups = [
+            ("country", &article.countries),
+            ("mention", &article.mentions),
+            ("topic", &article.topics),
+            ("org", &article.orgs),
+        ];
+        let evidence =
+            groups.iter().flat_map(|(facet, tags)| tags.iter().map(|t| evidence(article, facet, t)));
+        Ok(Self {
+            hit,
+            original_title: article.original_title.clone(),
+            machine_translated: article.machine_translated,
+            orgs: values(&article.orgs),
+            provenance: article.provenance.clone(),
+            blocks: article
+                .blocks
+                .iter()
+                .map(|b| BlockRecord { kind: b.kind, text: b.text.clone() })
+                .collect(),
+            cut: article.cut.clone(),
+            beads,
+            evidence: evidence.collect(),
+        })
+    }
+}
+
+fn evidence(article: &Article, facet: &'static str, tag: &Tag) -> EvidenceRecord {
+    let words = tag.evidence.iter().filter_map(|e| {
+        let text = article.text_at(e.place)?.get(e.range.clone())?.to_owned();
+        let block = match e.place {
+            Place::Title => -1,
+            Place::Block(i) => i as i64,
+        };
+        Some(WordRecord { block, start: e.range.start, end: e.range.end, text })
+    });
+    EvidenceRecord { facet, value: tag.value.clone(), score: tag.score, words: words.collect() }
+}
+
+/// One value of a facet.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct FacetRecord {
+    pub facet: &'static str,
+    pub value: String,
+    pub parent: Option<String>,
+    pub label: Label,
+    pub count: usize,
+}
+
+/// A name in both languages.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Label {
+    pub ar: String,
+    pub en: String,
+}
+
+/// A language's name for people, in English: for the plain listings.
+pub(super) fn language_mark(lang: Lang) -> String {
+    lang.code().to_uppercase()
+}

@@ -1,0 +1,140 @@
+//! `qari search` and `qari facets`: what a query finds, as a listing for people or as records for scripts.
+
+use std::io::{self, Write};
+
+use crate::archive::query::Matcher;
+use crate::archive::{Answer, Cancel, Query, Request, Sort};
+use crate::article::{Article, PartialDate};
+use crate::cli::args::{Common, join_query};
+use crate::cli::record::{FacetRecord, Hit, Label, language_mark};
+use crate::cli::{Done, UsageError, place};
+use crate::text::{Controls, clean, isolate};
+
+/// Reads a query as it was typed; a mistake in it is a mistake in the arguments.
+pub(super) fn parse(words: &[String]) -> anyhow::Result<Query> {
+    let text = join_query(words);
+    Query::parse_with(&text, &crate::archive::Gazetteer)
+        .map_err(|error| UsageError(format!("in the query '{text}': {error}")).into())
+}
+
+/// The articles that a query finds, each read when its turn comes.
+pub(super) fn found(place: &place::Opened, request: &Request) -> anyhow::Result<Answer> {
+    Ok(place.archive.search(request, &Cancel::default())?)
+}
+
+/// Calls `each` with the articles of an answer and their scores, in order, at most `limit`.
+pub(super) fn for_each(
+    place: &place::Opened,
+    answer: &Answer,
+    limit: usize,
+    mut each: impl FnMut(&Article, Option<f32>) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    /// Rows read at once: enough to keep the calls few, few enough to keep the memory small.
+    const CHUNK: usize = 256;
+    let wanted = answer.rows.len().min(limit);
+    let mut index = 0;
+    for chunk in answer.rows.get(..wanted).unwrap_or_default().chunks(CHUNK) {
+        for row in place.archive.rows(chunk)? {
+            let position = index + chunk.iter().position(|r| *r == row.row).unwrap_or_default();
+            let score = answer.scores.as_ref().and_then(|s| s.get(position).copied());
+            if let Some(article) = place.archive.get(&row.id)? {
+                each(&article, score)?;
+            }
+        }
+        index += chunk.len();
+    }
+    Ok(())
+}
+
+/// Lists the articles that a query finds.
+pub(super) fn search(common: &Common, words: &[String], limit: usize, any: bool) -> anyhow::Result<Done> {
+    let mut query = parse(words)?;
+    if any && query.sort == Sort::Date && !join_query(words).contains("sort:") {
+        // Any of the words: best first, or the newest article with one common word would lead.
+        query.sort = Sort::Relevance;
+    }
+    let matcher = Matcher::new(&query, false);
+    let opened = place::open(common)?;
+    let answer = found(&opened, &Request { query, any, typing: false })?;
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    for_each(&opened, &answer, limit, |article, score| {
+        let hit = Hit::of(opened.archive.as_ref(), article, &matcher, score)?;
+        if common.json {
+            writeln!(out, "{}", serde_json::to_string(&hit)?)?;
+        } else {
+            write_hit(&mut out, &hit, article.date.as_ref())?;
+        }
+        Ok(())
+    })?;
+    out.flush()?;
+    if !common.json {
+        tell_rest(&answer, limit)?;
+    }
+    Ok(Done::Fully)
+}
+
+fn write_hit(out: &mut impl Write, hit: &Hit, date: Option<&PartialDate>) -> io::Result<()> {
+    let date = date.map_or_else(|| "undated".to_owned(), PartialDate::to_day_string);
+    let lang = format!("{}{}", hit.lang.to_uppercase(), if hit.pair.is_empty() { "" } else { "+" });
+    writeln!(out, "{}  {date:10}  {lang:3}  {}", hit.id, isolate(&hit.title))?;
+    let facts = format!("{}  {}", hit.countries.join(" "), hit.topics.join(" "));
+    writeln!(out, "    {}", facts.trim())?;
+    if !hit.snippet.is_empty() {
+        writeln!(out, "    {}", isolate(&hit.snippet))?;
+    }
+    Ok(())
+}
+
+/// What the listing does not show: how many there are, and what else could be asked.
+fn tell_rest(answer: &Answer, limit: usize) -> io::Result<()> {
+    let mut err = io::stderr();
+    let total = answer.rows.len();
+    if total > limit {
+        writeln!(err, "{limit} of {total} articles; --limit {total} shows all")?;
+    } else if total == 0 {
+        writeln!(err, "no article matches")?;
+    }
+    if answer.undated > 0 {
+        writeln!(err, "and {} undated, which no date matches", answer.undated)?;
+    }
+    if let Some(any) = answer.any_total.filter(|n| *n > 0) {
+        writeln!(err, "{any} articles have some of the words; --any lists them")?;
+    }
+    Ok(())
+}
+
+/// Counts the values of every facet.
+pub(super) fn facets(common: &Common, words: &[String]) -> anyhow::Result<Done> {
+    let query = parse(words)?;
+    let opened = place::open(common)?;
+    let answer = found(&opened, &Request { query, ..Request::default() })?;
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    for facet in &answer.facets {
+        if !common.json {
+            writeln!(out, "{}", facet.field.slug())?;
+        }
+        for value in &facet.values {
+            if common.json {
+                let record = FacetRecord {
+                    facet: facet.field.slug(),
+                    value: value.value.clone(),
+                    parent: value.parent.clone(),
+                    label: Label { ar: value.label_ar.clone(), en: value.label_en.clone() },
+                    count: value.count,
+                };
+                writeln!(out, "{}", serde_json::to_string(&record)?)?;
+            } else {
+                let label = clean(&value.label_en, Controls::Neutralise).into_owned();
+                let indent = if value.parent.is_some() { "      " } else { "    " };
+                writeln!(out, "{:>8}{indent}{}  {}", value.count, isolate(&label), value.value)?;
+            }
+        }
+    }
+    out.flush()?;
+    Ok(Done::Fully)
+}
+
+/// A short line that names an article: for questions and listings.
+pub(super) fn name_of(article: &Article) -> String {
+    format!("{}  {}  {}", article.id, language_mark(article.lang), isolate(&article.title))
+}

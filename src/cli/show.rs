@@ -1,0 +1,146 @@
+//! `qari show`: an article laid out as the reader would, on standard output.
+
+use std::io::{self, Write};
+use std::sync::Arc;
+
+use crate::app::facing;
+use crate::app::page::{Mode, Page, PageOptions, PageRow, SideText};
+use crate::archive::Archive;
+use crate::article::{Article, ArticleId, Lang, PartialDate};
+use crate::cli::args::{Common, PrintProfile};
+use crate::cli::record::Whole;
+use crate::cli::{Done, place, print};
+use crate::config::theme::Role;
+use crate::config::words::Words;
+use crate::tag;
+use crate::terminal::encode;
+
+/// Shows an article, alone or beside its translation.
+pub(super) fn show(
+    common: &Common,
+    id: &str,
+    width: Option<u16>,
+    side_by_side: bool,
+    profile: Option<PrintProfile>,
+) -> anyhow::Result<Done> {
+    let opened = place::open(common)?;
+    let archive = opened.archive.as_ref();
+    let article = find(archive, id)?;
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    if common.json {
+        writeln!(out, "{}", serde_json::to_string(&Whole::of(archive, &article)?)?)?;
+        out.flush()?;
+        return Ok(Done::Fully);
+    }
+    let width = print::width_or_terminal(width)?;
+    let profile = profile.unwrap_or_else(print::default_profile);
+    if profile == PrintProfile::Logical {
+        for text in std::iter::once(&article.title).chain(article.blocks.iter().map(|b| &b.text)) {
+            for row in print::rows(text, width, print::options_of(profile), profile, false) {
+                writeln!(out, "{row}")?;
+            }
+            writeln!(out)?;
+        }
+    } else {
+        let mut page = page(common, archive, article, side_by_side, profile)?;
+        page.set_layout(width, u16::MAX, if side_by_side { Mode::Columns } else { Mode::Single });
+        write_page(&mut out, &mut page, profile)?;
+    }
+    out.flush()?;
+    Ok(Done::Fully)
+}
+
+/// The article of an id, or of the beginning of one where only one begins so.
+fn find(archive: &dyn Archive, id: &str) -> anyhow::Result<Article> {
+    if let Some(article) = archive.get(&ArticleId::from(id))? {
+        return Ok(article);
+    }
+    let answer = archive.front(usize::MAX)?;
+    let mut found = archive.rows(&answer.rows)?;
+    found.retain(|row| !id.is_empty() && row.id.0.starts_with(id));
+    let article = match found.as_slice() {
+        [one] => archive.get(&one.id)?,
+        [] => None,
+        many => {
+            let ids: Vec<&str> = many.iter().take(5).map(|r| r.id.0.as_str()).collect();
+            anyhow::bail!("'{id}' begins {} ids ({}): give more of it", many.len(), ids.join(", "));
+        }
+    };
+    article.ok_or_else(|| anyhow::anyhow!("no article has the id '{id}': 'qari search' lists ids"))
+}
+
+/// The page of an article, with its translation where that is asked for.
+fn page(
+    common: &Common,
+    archive: &dyn Archive,
+    article: Article,
+    side_by_side: bool,
+    profile: PrintProfile,
+) -> anyhow::Result<Page> {
+    let (config, _) = place::config(common)?;
+    let words = Words::of(config.interface_lang(None));
+    let options = PageOptions {
+        measure: config.measure,
+        text: print::options_of(profile),
+        arabic_right: config.arabic_right,
+        ..PageOptions::new(facing::page_words(&words))
+    };
+    let text = |article: Article| SideText { meta: meta(&article, &words), article: Arc::new(article) };
+    if !side_by_side {
+        return Ok(Page::single(text(article), options));
+    }
+    let Some(pair) = archive.pairs(&article.id)?.into_iter().next() else {
+        anyhow::bail!("'{}' has no translation in the archive: leave out --side-by-side", article.id);
+    };
+    let other_id = if pair.ar == article.id { &pair.en } else { &pair.ar };
+    let other =
+        archive.get(other_id)?.ok_or_else(|| anyhow::anyhow!("the translation '{other_id}' is gone"))?;
+    let (ar, en) = if article.lang == Lang::Ar { (article, other) } else { (other, article) };
+    Ok(Page::pair(text(ar), text(en), &pair.beads, options))
+}
+
+/// The line under the title: date, source, author and the countries' names.
+fn meta(article: &Article, words: &Words) -> Vec<String> {
+    let mut meta: Vec<String> = article.date.iter().map(PartialDate::to_day_string).collect();
+    meta.extend(article.source.iter().chain(&article.author).cloned());
+    let name = |code: &str| tag::country_label(code, words.lang()).unwrap_or(code).to_owned();
+    meta.extend(article.countries.iter().map(|t| name(&t.value)));
+    meta
+}
+
+/// Every row from the first to the last; a page longer than a window can be is shown window by window.
+fn write_page(out: &mut impl Write, page: &mut Page, profile: PrintProfile) -> io::Result<()> {
+    let mut left = page.height();
+    loop {
+        let rows = page.view();
+        let fresh = rows.len().min(left);
+        for row in rows.iter().skip(rows.len() - fresh) {
+            writeln!(out, "{}", encoded(row, profile))?;
+        }
+        left -= fresh;
+        if left == 0 || fresh == 0 || !page.scroll_rows(fresh as i64) {
+            return Ok(());
+        }
+    }
+}
+
+/// One row as it is sent. The mark of the current paragraph is the screen's, not the text's.
+fn encoded(row: &PageRow, profile: PrintProfile) -> String {
+    let mut cells: Vec<&str> = Vec::new();
+    let mut pieces: Vec<_> = row.pieces.iter().filter(|p| p.role != Role::Current).collect();
+    pieces.sort_by_key(|p| p.x);
+    let mut column = 0;
+    for piece in pieces {
+        for (x, cell, _) in piece.cells() {
+            cells.extend(std::iter::repeat_n(" ", usize::from(x.saturating_sub(column))));
+            cells.push(&cell.symbol);
+            column = x.max(column) + u16::from(cell.width);
+        }
+    }
+    let text = match profile {
+        PrintProfile::VisualLrm => encode::visual_lrm(cells.into_iter()),
+        PrintProfile::Implicit => encode::implicit(cells.into_iter()),
+        PrintProfile::Visual | PrintProfile::Logical => cells.concat(),
+    };
+    text.trim_end().to_owned()
+}

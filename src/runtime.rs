@@ -1,0 +1,242 @@
+//! The loop: what happens comes in by one channel, the model is updated, effects go to workers, the screen is
+//! drawn once.
+//!
+//! It waits while nothing happens: an idle reader uses no CPU. It decides nothing; that is `app`'s.
+
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::{Duration, Instant};
+
+use anyhow::Context;
+use ratatui::Terminal;
+use ratatui::backend::Backend;
+use ratatui::buffer::Buffer;
+
+use crate::app::session::Session;
+use crate::app::{self, Effect, Found, Model, Msg, Setup};
+use crate::archive::Archive;
+use crate::config::Config;
+use crate::config::keys::Keymap;
+use crate::config::theme::Theme;
+use crate::config::words::Words;
+use crate::terminal::{Environment, Profile, Reason, Replies};
+use crate::tui;
+
+mod answers;
+#[cfg(test)]
+mod journeys;
+mod keys;
+mod slot;
+mod stage;
+mod workers;
+
+use stage::{RealStage, Stage};
+use workers::Workers;
+
+/// What a reader on the screen is started with.
+pub struct Start {
+    /// The archive.
+    pub archive: Arc<dyn Archive>,
+    /// Its name for people.
+    pub name: String,
+    /// The settings, arguments included.
+    pub config: Config,
+    /// What is wrong with the settings: shown, never fatal.
+    pub warnings: Vec<String>,
+    /// The query to begin with; empty for where one left off.
+    pub query: String,
+    /// Whether the session is kept for the next start.
+    pub keep_session: bool,
+}
+
+/// What comes in by the loop's one channel.
+#[derive(Debug)]
+pub(crate) enum Input {
+    /// Something for the model.
+    Msg(Msg),
+    /// The terminal has said what it is.
+    Replies(Replies),
+    /// The process was stopped from outside and goes on.
+    Continued,
+    /// The process is asked to end, or the terminal is gone.
+    Stop,
+}
+
+/// The profile that the reader would use here once the terminal has answered, and why.
+pub fn profile_after(
+    config: &Config,
+    environment: &Environment,
+    replies: &Replies,
+) -> anyhow::Result<(Profile, Reason)> {
+    let (profile, reason, asked) = stage::choose(config, environment, None)?;
+    Ok(if asked { (profile, reason) } else { replies.profile(environment, None) })
+}
+
+/// Runs the reader until it is left. The terminal is as it was when this returns, whatever happened.
+pub fn run(start: Start) -> anyhow::Result<()> {
+    let mut stage = RealStage::prepare(&start)?;
+    let front = front(start.archive.as_ref())?;
+    let theme = stage.theme(&start.config.theme)?;
+    let setup = setup(&start, &stage);
+    let session = session(&start);
+    let mut model = Model::new(setup, front, session.as_deref());
+    let (send, input) = channel();
+    let mut terminal = stage.open(&send).context("cannot take over the terminal")?;
+    for warning in &start.warnings {
+        let _ = send.send(Input::Msg(Msg::Failed(warning.clone())));
+    }
+    let workers = Workers::start(&start.archive, &send, true);
+    let outcome = Loop { terminal: &mut terminal, stage: &mut stage, theme, workers: &workers, input }
+        .run(&mut model, Instant::now());
+    if start.keep_session {
+        workers.take(Effect::SaveSession(model.session()));
+    }
+    workers.finish();
+    stage.close();
+    outcome.context("the terminal was lost")
+}
+
+/// The first frame's content, from the database alone.
+fn front(archive: &dyn Archive) -> anyhow::Result<Found> {
+    let answer = archive.front(answers::FIRST_ROWS)?;
+    let first = archive.rows(&answer.rows)?;
+    Ok(Found { answer, first })
+}
+
+fn setup(start: &Start, stage: &RealStage) -> Setup {
+    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .iter()
+        .find_map(|n| std::env::var(n).ok().filter(|value| !value.is_empty()));
+    let words = Words::of(start.config.interface_lang(locale.as_deref()));
+    let (keymap, _) = Keymap::new(&start.config.keys, &start.config.keyboard);
+    Setup { config: start.config.clone(), keymap, words, options: stage.text_options(), size: stage.size() }
+}
+
+/// Where one left off; a query on the command line begins anew.
+fn session(start: &Start) -> Option<String> {
+    if !start.query.is_empty() {
+        return Some(Session { query: start.query.clone(), ..Session::default() }.to_text());
+    }
+    start.archive.kept("session").ok().flatten().filter(|_| start.keep_session)
+}
+
+/// The loop over any backend and any stage, so that tests run the real one.
+pub(crate) struct Loop<'a, B: Backend, S: Stage<B>> {
+    /// Where frames are drawn.
+    pub(crate) terminal: &'a mut Terminal<B>,
+    /// What only the real terminal can do.
+    pub(crate) stage: &'a mut S,
+    /// How it looks.
+    pub(crate) theme: Theme,
+    /// Who carries effects out.
+    pub(crate) workers: &'a Workers,
+    /// What happens.
+    pub(crate) input: Receiver<Input>,
+}
+
+/// What a turn of the loop leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Next {
+    Go,
+    End,
+}
+
+impl<B, S> Loop<'_, B, S>
+where
+    B: Backend,
+    B::Error: std::error::Error + Send + Sync + 'static,
+    S: Stage<B>,
+{
+    /// Runs until the model or the world asks to end.
+    pub(crate) fn run(&mut self, model: &mut Model, began: Instant) -> anyhow::Result<()> {
+        self.run_watched(model, began, &mut |_| {})
+    }
+
+    /// The same, each finished frame shown to a watcher.
+    pub(crate) fn run_watched(
+        &mut self,
+        model: &mut Model,
+        began: Instant,
+        watch: &mut dyn FnMut(&Buffer),
+    ) -> anyhow::Result<()> {
+        let effects = model.start();
+        let mut next = self.carry_out(model, effects)?;
+        while next == Next::Go {
+            let frame = self.terminal.draw(|frame| {
+                if let Some(caret) = tui::view(model, &self.theme, frame.buffer_mut()) {
+                    frame.set_cursor_position(caret);
+                }
+            })?;
+            watch(frame.buffer);
+            let first = self.wait(model, began);
+            next = self.turn(model, first, began)?;
+        }
+        Ok(())
+    }
+
+    /// Waits for something to happen; `None` when only time has passed.
+    fn wait(&self, model: &Model, began: Instant) -> Option<Input> {
+        let Some(wake) = model.wake_at() else { return Some(self.input.recv().unwrap_or(Input::Stop)) };
+        let patience = Duration::from_millis(wake).saturating_sub(began.elapsed());
+        match self.input.recv_timeout(patience) {
+            Ok(input) => Some(input),
+            Err(RecvTimeoutError::Timeout) => None,
+            Err(RecvTimeoutError::Disconnected) => Some(Input::Stop),
+        }
+    }
+
+    /// Takes in all that waits.
+    fn turn(&mut self, model: &mut Model, first: Option<Input>, began: Instant) -> anyhow::Result<Next> {
+        let now = Msg::Now(began.elapsed().as_millis() as u64);
+        let effects = app::update(model, now);
+        let mut next = self.carry_out(model, effects)?;
+        let mut waiting = first;
+        while let Some(input) = waiting {
+            let msg = match input {
+                Input::Msg(msg) => Some(msg),
+                Input::Replies(replies) => self.stage.learn(&replies, self.terminal)?,
+                Input::Continued => {
+                    self.stage.resume(self.terminal)?;
+                    None
+                }
+                Input::Stop => return Ok(Next::End),
+            };
+            if let Some(msg) = msg {
+                let effects = app::update(model, msg);
+                if self.carry_out(model, effects)? == Next::End {
+                    next = Next::End;
+                }
+            }
+            if next == Next::End {
+                break;
+            }
+            waiting = self.input.try_recv().ok();
+        }
+        Ok(next)
+    }
+
+    /// Does what the terminal's thread must do, hands the rest to the workers.
+    fn carry_out(&mut self, model: &mut Model, effects: Vec<Effect>) -> anyhow::Result<Next> {
+        let mut waiting = effects;
+        while !waiting.is_empty() {
+            let mut more = Vec::new();
+            for effect in waiting {
+                match effect {
+                    Effect::Quit => return Ok(Next::End),
+                    Effect::Redraw => self.terminal.clear()?,
+                    Effect::Suspend => {
+                        self.stage.suspend(self.terminal)?;
+                        more.extend(app::update(model, Msg::Resumed));
+                    }
+                    Effect::Copy(text) => {
+                        let msg = self.stage.copy(&text);
+                        more.extend(app::update(model, msg));
+                    }
+                    other => self.workers.take(other),
+                }
+            }
+            waiting = more;
+        }
+        Ok(Next::Go)
+    }
+}

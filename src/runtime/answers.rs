@@ -1,0 +1,116 @@
+//! What each effect asks of the archive and the desktop, and the message that answers it. No threads here.
+
+use std::sync::Arc;
+
+use crate::app::{Batch, Change, Counterpart, Effect, Found, Msg};
+use crate::archive::{Archive, ArchiveError, Cancel};
+use crate::article::{ArticleId, Lang, Pair};
+use crate::pair;
+
+/// Rows that come with a search's answer: more than any window shows, so that the list appears in one frame.
+pub(crate) const FIRST_ROWS: usize = 100;
+
+/// Candidates offered where an article has no counterpart.
+const CANDIDATES: usize = 12;
+
+/// Carries out an effect that reads. `None` where a newer request has made the answer useless.
+pub(crate) fn read(archive: &dyn Archive, effect: Effect, cancel: &Cancel) -> Option<Msg> {
+    match effect {
+        Effect::Search { generation, request } => match archive.search(&request, cancel) {
+            Err(ArchiveError::Cancelled) => None,
+            result => {
+                let result = result.and_then(|answer| {
+                    let numbers: Vec<_> = answer.rows.iter().copied().take(FIRST_ROWS).collect();
+                    Ok(Found { first: archive.rows(&numbers)?, answer })
+                });
+                Some(Msg::Found { generation, result: worded(result) })
+            }
+        },
+        Effect::LoadRows { generation, rows: asked } => Some(match archive.rows(&asked) {
+            Ok(rows) => Msg::Rows { generation, asked, rows },
+            Err(error) => Msg::Failed(error.to_string()),
+        }),
+        Effect::Open { request, id } => {
+            let result = archive.get(&id).map(|article| article.map(Arc::new));
+            Some(Msg::Opened { request, result: worded(result) })
+        }
+        Effect::LoadPairs { request, id } => {
+            Some(Msg::Pairs { request, result: worded(counterparts(archive, &id)) })
+        }
+        Effect::Align { request, open, other } => {
+            Some(Msg::Pairs { request, result: worded(aligned(archive, &open, &other)) })
+        }
+        Effect::LoadCandidates { request, id } => {
+            Some(Msg::Candidates { request, result: worded(archive.candidates(&id, CANDIDATES)) })
+        }
+        _ => None,
+    }
+}
+
+/// Carries out an effect that changes something.
+pub(crate) fn write(archive: &dyn Archive, effect: Effect) -> Option<Msg> {
+    let result = match effect {
+        Effect::SetState { id, change } => archive.set_state(&id, &change).map(|()| None),
+        Effect::SaveSession(session) => archive.keep("session", &session).map(|()| None),
+        Effect::Remove { ids } => archive.remove(&ids).map(|n| Some(Msg::Changed(Change::Removed(n)))),
+        Effect::UndoBatch { batch } => {
+            archive.undo_batch(batch).map(|n| Some(Msg::Changed(Change::Undone(n))))
+        }
+        Effect::LoadBatches => {
+            let result = archive.info().map(|info| {
+                let batch = |(id, when, articles)| Batch { id, when, articles };
+                info.batches.into_iter().map(batch).collect::<Vec<_>>()
+            });
+            Ok(Some(Msg::Batches { result: worded(result) }))
+        }
+        Effect::ConfirmPair { request, open, other } => {
+            let result = aligned(archive, &open, &other).and_then(|found| {
+                if let Some(counterpart) = found.first() {
+                    archive.confirm_pair(&counterpart.pair)?;
+                }
+                Ok(found)
+            });
+            Ok(Some(Msg::Pairs { request, result: worded(result) }))
+        }
+        Effect::OpenExternal(target) => Ok(Some(open_external(&target))),
+        _ => Ok(None),
+    };
+    result.unwrap_or_else(|error| Some(Msg::Failed(error.to_string())))
+}
+
+fn worded<T>(result: Result<T, ArchiveError>) -> Result<T, String> {
+    result.map_err(|error| error.to_string())
+}
+
+/// The pairs of an article with the article on the other side; pairs whose other side is gone are left out.
+fn counterparts(archive: &dyn Archive, id: &ArticleId) -> Result<Vec<Counterpart>, ArchiveError> {
+    let mut found = Vec::new();
+    for pair in archive.pairs(id)? {
+        let other = if pair.ar == *id { &pair.en } else { &pair.ar };
+        if let Some(article) = archive.get(other)? {
+            found.push(Counterpart { article: Arc::new(article), pair });
+        }
+    }
+    Ok(found)
+}
+
+/// Two articles put beside each other as one asked for it by hand.
+fn aligned(
+    archive: &dyn Archive,
+    open: &ArticleId,
+    other: &ArticleId,
+) -> Result<Vec<Counterpart>, ArchiveError> {
+    let (Some(this), Some(that)) = (archive.get(open)?, archive.get(other)?) else { return Ok(Vec::new()) };
+    let (ar, en) = if this.lang == Lang::Ar { (&this, &that) } else { (&that, &this) };
+    let beads = pair::align(ar, en);
+    let pair = Pair { ar: ar.id.clone(), en: en.id.clone(), confidence: 1.0, beads };
+    Ok(vec![Counterpart { pair, article: Arc::new(that) }])
+}
+
+/// Opens a URL or a file with the desktop's program, without waiting for it.
+fn open_external(target: &str) -> Msg {
+    match open::that_detached(target) {
+        Ok(()) => Msg::Done(target.to_owned()),
+        Err(error) => Msg::Failed(format!("cannot open '{target}': {error}: open it by hand")),
+    }
+}

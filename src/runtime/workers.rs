@@ -1,0 +1,140 @@
+//! The workers: they carry out effects on threads and answer with messages.
+//!
+//! One thread for each kind of work that must not wait for another: searching, rows, articles, writing, and the
+//! jobs that run beside the reader. They never touch the terminal or the model.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread::{Builder, JoinHandle};
+
+use crate::app::{Change, Effect, Job, Msg};
+use crate::archive::{Archive, ArchiveError, Cancel};
+use crate::runtime::Input;
+use crate::runtime::answers;
+use crate::runtime::slot::Slot;
+
+/// The worker threads of one reader.
+pub(crate) struct Workers {
+    search: Arc<Slot<Effect>>,
+    rows: Arc<Slot<Effect>>,
+    article: Arc<Slot<Effect>>,
+    /// Taken when the writer is told to end.
+    write: Option<Sender<Effect>>,
+    stop: Cancel,
+    threads: Vec<JoinHandle<()>>,
+    writer: Option<JoinHandle<()>>,
+}
+
+impl Workers {
+    /// Starts the threads. `catch_up` starts the jobs that bring the index and the pairs up to the database.
+    pub(crate) fn start(archive: &Arc<dyn Archive>, out: &Sender<Input>, catch_up: bool) -> Self {
+        let (write, writes) = channel();
+        let mut workers = Self {
+            search: Arc::default(),
+            rows: Arc::default(),
+            article: Arc::default(),
+            write: Some(write),
+            stop: Cancel::default(),
+            threads: Vec::new(),
+            writer: None,
+        };
+        for (name, slot) in
+            [("search", &workers.search), ("rows", &workers.rows), ("article", &workers.article)]
+        {
+            let (slot, archive, out) = (Arc::clone(slot), Arc::clone(archive), out.clone());
+            workers.threads.extend(spawn(name, move || serve(&slot, archive.as_ref(), &out)));
+        }
+        let (for_writer, out_writer) = (Arc::clone(archive), out.clone());
+        workers.writer = spawn("writer", move || write_all(&writes, for_writer.as_ref(), &out_writer));
+        if catch_up {
+            let (archive, out, stop) = (Arc::clone(archive), out.clone(), workers.stop.clone());
+            workers.threads.extend(spawn("background", move || background(archive.as_ref(), &out, &stop)));
+        }
+        workers
+    }
+
+    /// Hands an effect to its worker. Effects of the terminal are not for here and are ignored.
+    pub(crate) fn take(&self, effect: Effect) {
+        match effect {
+            Effect::Search { .. } => self.search.put(effect),
+            Effect::LoadRows { .. } => self.rows.put(effect),
+            Effect::Open { .. }
+            | Effect::LoadPairs { .. }
+            | Effect::Align { .. }
+            | Effect::LoadCandidates { .. } => self.article.put(effect),
+            _ => {
+                if let Some(write) = &self.write {
+                    // The writer ends only after this sender is dropped; a failed send means that its thread
+                    // panicked beyond repair, and it has said so.
+                    let _ = write.send(effect);
+                }
+            }
+        }
+    }
+
+    /// Ends the threads: searches stop, everything that was to be stored is stored first.
+    pub(crate) fn finish(mut self) {
+        self.stop.cancel();
+        for slot in [&self.search, &self.rows, &self.article] {
+            slot.close();
+        }
+        self.write = None;
+        if let Some(writer) = self.writer.take() {
+            // A panic of the writer was reported when it happened.
+            let _ = writer.join();
+        }
+    }
+}
+
+fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Option<JoinHandle<()>> {
+    Builder::new().name(format!("qari-{name}")).spawn(work).ok()
+}
+
+/// Sends what a worker has to say; when nobody listens any more the program is ending.
+fn say(out: &Sender<Input>, msg: Msg) {
+    let _ = out.send(Input::Msg(msg));
+}
+
+/// Runs a piece of work and turns a panic into a message: the screen stays up, the worker goes on.
+fn guarded(out: &Sender<Input>, what: &str, work: impl FnOnce() -> Option<Msg>) {
+    match catch_unwind(AssertUnwindSafe(work)) {
+        Ok(Some(msg)) => say(out, msg),
+        Ok(None) => {}
+        Err(_) => say(out, Msg::Failed(format!("{what} failed unexpectedly: please report it"))),
+    }
+}
+
+fn serve(slot: &Slot<Effect>, archive: &dyn Archive, out: &Sender<Input>) {
+    while let Some((effect, cancel)) = slot.take() {
+        guarded(out, "the last request", || answers::read(archive, effect, &cancel));
+    }
+}
+
+fn write_all(writes: &Receiver<Effect>, archive: &dyn Archive, out: &Sender<Input>) {
+    for effect in writes {
+        guarded(out, "the last change", || answers::write(archive, effect));
+    }
+}
+
+/// Brings the index up to the database, then looks for pairs.
+fn background(archive: &dyn Archive, out: &Sender<Input>, stop: &Cancel) {
+    guarded(out, "indexing", || {
+        let mut moved = false;
+        let result = archive.catch_up(&mut |done, total| {
+            moved = true;
+            say(out, Msg::Progress { job: Job::Index, done, total });
+        });
+        match result {
+            Ok(()) => moved.then_some(Msg::Changed(Change::Indexed)),
+            Err(error) => Some(Msg::Failed(error.to_string())),
+        }
+    });
+    guarded(out, "pairing", || match archive.find_pairs(stop) {
+        Ok(0) | Err(ArchiveError::Cancelled) => None,
+        Ok(found) => Some(Msg::Changed(Change::Paired(found))),
+        // Another process writes: it pairs what it imports.
+        Err(ArchiveError::Locked { .. }) => None,
+        Err(error) => Some(Msg::Failed(error.to_string())),
+    });
+}
