@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use crate::cli::args::{Common, join_query};
 use crate::cli::{Done, UsageError, place, search};
 use crate::runtime;
+use crate::text::{Controls, clean};
 
 /// Opens the reader on the articles that a query finds.
 pub(super) fn browse(common: &Common, query: &[String], profile: Option<&str>) -> anyhow::Result<Done> {
@@ -17,7 +18,8 @@ pub(super) fn browse(common: &Common, query: &[String], profile: Option<&str>) -
 pub(super) fn read(common: &Common, files: &[PathBuf], profile: Option<&str>) -> anyhow::Result<Done> {
     let (opened, failed) = place::of_files(files)?;
     for failure in &failed {
-        writeln!(io::stderr(), "qari: not read: {}: {}", failure.path, failure.reason)?;
+        let line = format!("{}: {}", failure.path, failure.reason);
+        writeln!(io::stderr(), "qari: not read: {}", clean(&line, Controls::Neutralise))?;
     }
     if opened.archive.info()?.articles == 0 {
         anyhow::bail!("nothing to read in what was named: name text or Markdown files, or folders of them");

@@ -3,7 +3,7 @@
 use std::io::{self, IsTerminal, Write};
 
 use crate::cli::args::Common;
-use crate::cli::{Done, place, print};
+use crate::cli::{Done, place, print, record};
 use crate::runtime;
 use crate::terminal::{self, Environment, Kind, Replies, listen};
 
@@ -31,7 +31,7 @@ pub(super) fn doctor(common: &Common, profile: Option<&str>) -> anyhow::Result<D
     let archive = place::standard()?;
     let mut out = io::stdout();
     if common.json {
-        let record = serde_json::json!({
+        let found = serde_json::json!({
             "profile": profile.to_string(),
             "reason": reason.to_string(),
             "term": environment.term,
@@ -46,7 +46,7 @@ pub(super) fn doctor(common: &Common, profile: Option<&str>) -> anyhow::Result<D
             "archive": archive,
             "warnings": warnings.iter().map(ToString::to_string).collect::<Vec<_>>(),
         });
-        writeln!(out, "{record}")?;
+        writeln!(out, "{}", record::line(&found)?)?;
         return Ok(Done::Fully);
     }
     let unknown = || "no answer".to_owned();

@@ -11,7 +11,7 @@ use crate::archive::Request;
 use crate::article::{Article, Block, BlockKind, Tag};
 use crate::cli::args::{Common, Format};
 use crate::cli::record::Whole;
-use crate::cli::{Done, place, search};
+use crate::cli::{Done, place, record, search};
 
 /// Where the articles are written.
 enum Sink<'a> {
@@ -41,7 +41,7 @@ pub(super) fn export(
         let (text, extension) = match format {
             Format::Jsonl => {
                 let whole = Whole::of(opened.archive.as_ref(), article)?;
-                (serde_json::to_string(&whole)? + "\n", "json")
+                (record::line(&whole)? + "\n", "json")
             }
             Format::Md => (markdown(article), "md"),
         };
@@ -81,7 +81,7 @@ pub(super) fn markdown(article: &Article) -> String {
     let mut field = |name: &str, value: Option<&str>| {
         if let Some(value) = value {
             // A JSON string is a YAML string, whatever is in it.
-            let _ = writeln!(text, "{name}: {}", serde_json::Value::from(value));
+            let _ = writeln!(text, "{name}: {}", record::line(&value).expect("a string has a form in JSON"));
         }
     };
     field("id", Some(&article.id.0));
@@ -123,9 +123,12 @@ pub(super) fn markdown(article: &Article) -> String {
 /// The text of a block with its links, what Markdown would take for markup escaped.
 fn inline(block: &Block) -> String {
     let mut out = String::with_capacity(block.text.len());
+    let number = block.text.bytes().take_while(u8::is_ascii_digit).count();
     let escape = |text: &str, out: &mut String| {
         for (i, c) in text.char_indices() {
-            let opens_block = i == 0 && matches!(c, '#' | '-' | '+' | '>' | '=' | '~');
+            let first = out.is_empty() && matches!(c, '#' | '-' | '+' | '>' | '=' | '~');
+            // "2020. And so on" is no item of a list.
+            let opens_block = first || (i == number && out.len() == number && matches!(c, '.' | ')'));
             if opens_block || matches!(c, '\\' | '*' | '_' | '[' | ']' | '<' | '`' | '&') {
                 out.push('\\');
             }

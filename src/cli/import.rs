@@ -11,7 +11,7 @@ use serde::Serialize;
 use crate::archive::{Archive, Cancel, PutSummary};
 use crate::article::Article;
 use crate::cli::args::Common;
-use crate::cli::{Done, place};
+use crate::cli::{Done, place, record};
 use crate::ingest::{self, Failure};
 
 /// Articles stored in one durable commit: few enough that Ctrl-C loses little, enough that the index is not
@@ -118,7 +118,7 @@ fn end_progress(common: &Common) -> anyhow::Result<()> {
 fn tell(common: &Common, summary: &Summary, pairs: usize, name: &str, stopped: bool) -> anyhow::Result<()> {
     let mut out = io::stdout();
     if common.json {
-        writeln!(out, "{}", serde_json::to_string(summary)?)?;
+        writeln!(out, "{}", record::line(summary)?)?;
         return Ok(());
     }
     let Summary { imported, updated, unchanged, batch, .. } = summary;

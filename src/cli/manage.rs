@@ -5,7 +5,7 @@ use std::io::{self, BufRead, IsTerminal, Write};
 use crate::archive::Request;
 use crate::article::ArticleId;
 use crate::cli::args::{ArchiveTask, Common};
-use crate::cli::{Done, UsageError, place, search};
+use crate::cli::{Done, UsageError, place, record, search};
 
 /// Titles listed before the question: the rest is counted.
 const LISTED: usize = 10;
@@ -78,7 +78,7 @@ pub(super) fn archive(common: &Common, task: &ArchiveTask) -> anyhow::Result<Don
         ArchiveTask::Check => {
             let faults = archive.check()?;
             if common.json {
-                writeln!(out, "{}", serde_json::json!({ "faults": faults }))?;
+                writeln!(out, "{}", record::line(&serde_json::json!({ "faults": faults }))?)?;
             } else if faults.is_empty() {
                 writeln!(out, "{} is whole", opened.name)?;
             }
@@ -110,7 +110,7 @@ fn info(common: &Common, opened: &place::Opened) -> anyhow::Result<Done> {
     let info = opened.archive.info()?;
     let mut out = io::stdout();
     if common.json {
-        writeln!(out, "{}", serde_json::to_string(&info)?)?;
+        writeln!(out, "{}", record::line(&info)?)?;
         return Ok(Done::Fully);
     }
     let languages: Vec<String> = info.languages.iter().map(|(lang, n)| format!("{lang} {n}")).collect();

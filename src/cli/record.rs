@@ -1,5 +1,7 @@
 //! The records that commands print with `--json`: a contract with scripts (DESIGN.md section 7). Nothing else.
 
+use std::fmt::Write as _;
+
 use serde::Serialize;
 
 use crate::archive::query::{Matcher, snippet};
@@ -8,6 +10,26 @@ use crate::article::{Article, BlockKind, Lang, Place, Tag};
 
 /// Characters of a snippet: two lines of a terminal.
 const SNIPPET: usize = 160;
+
+/// A record as one line of JSON. What JSON lets stand and a terminal obeys (C1 controls, DEL, bidi embeddings,
+/// overrides and isolates) is escaped: a file's path or a page's metadata may have them.
+pub(super) fn line(record: &impl Serialize) -> serde_json::Result<String> {
+    let json = serde_json::to_string(record)?;
+    let obeyed = |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    if !json.contains(obeyed) {
+        return Ok(json);
+    }
+    let mut line = String::with_capacity(json.len() + 16);
+    for c in json.chars() {
+        // Outside of strings JSON is ASCII without controls, so what is escaped here stands in one.
+        if obeyed(c) {
+            let _ = write!(line, "\\u{:04x}", u32::from(c));
+        } else {
+            line.push(c);
+        }
+    }
+    Ok(line)
+}
 
 /// One article that a query found.
 #[derive(Clone, Debug, Serialize)]

@@ -3,11 +3,11 @@
 use std::io::{self, Write};
 
 use crate::archive::query::Matcher;
-use crate::archive::{Answer, Cancel, Query, Request, Sort};
+use crate::archive::{Answer, ArchiveError, Cancel, Query, Request, Sort};
 use crate::article::{Article, PartialDate};
 use crate::cli::args::{Common, join_query};
 use crate::cli::record::{FacetRecord, Hit, Label, language_mark};
-use crate::cli::{Done, UsageError, place};
+use crate::cli::{Done, UsageError, place, record};
 use crate::text::{Controls, clean, isolate};
 
 /// Reads a query as it was typed; a mistake in it is a mistake in the arguments.
@@ -17,9 +17,24 @@ pub(super) fn parse(words: &[String]) -> anyhow::Result<Query> {
         .map_err(|error| UsageError(format!("in the query '{text}': {error}")).into())
 }
 
-/// The articles that a query finds, each read when its turn comes.
+/// What a query finds. An index that is missing or behind (the archive is a copy, or an import was cut off) is
+/// brought up first; where that cannot be, what it does not know yet is missing, and that is told.
 pub(super) fn found(place: &place::Opened, request: &Request) -> anyhow::Result<Answer> {
-    Ok(place.archive.search(request, &Cancel::default())?)
+    match place.archive.catch_up(&mut |_, _| {}) {
+        // Who holds the lock is bringing it up.
+        Ok(()) | Err(ArchiveError::Locked { .. }) => {}
+        Err(error) => tell(&error)?,
+    }
+    let answer = place.archive.search(request, &Cancel::default())?;
+    if answer.partial {
+        tell(&"the index is behind the articles: some that match may be missing")?;
+    }
+    Ok(answer)
+}
+
+fn tell(what: &impl std::fmt::Display) -> io::Result<()> {
+    let line = what.to_string();
+    writeln!(io::stderr(), "qari: {}", clean(&line, Controls::Neutralise))
 }
 
 /// Calls `each` with the articles of an answer and their scores, in order, at most `limit`.
@@ -60,7 +75,7 @@ pub(super) fn search(common: &Common, words: &[String], limit: usize, any: bool)
     for_each(&opened, &answer, limit, |article, score| {
         let hit = Hit::of(opened.archive.as_ref(), article, &matcher, score)?;
         if common.json {
-            writeln!(out, "{}", serde_json::to_string(&hit)?)?;
+            writeln!(out, "{}", record::line(&hit)?)?;
         } else {
             write_hit(&mut out, &hit, article.date.as_ref())?;
         }
@@ -78,7 +93,7 @@ fn write_hit(out: &mut impl Write, hit: &Hit, date: Option<&PartialDate>) -> io:
     let lang = format!("{}{}", hit.lang.to_uppercase(), if hit.pair.is_empty() { "" } else { "+" });
     writeln!(out, "{}  {date:10}  {lang:3}  {}", hit.id, isolate(&hit.title))?;
     let facts = format!("{}  {}", hit.countries.join(" "), hit.topics.join(" "));
-    writeln!(out, "    {}", facts.trim())?;
+    writeln!(out, "    {}", clean(facts.trim(), Controls::Neutralise))?;
     if !hit.snippet.is_empty() {
         writeln!(out, "    {}", isolate(&hit.snippet))?;
     }
@@ -115,18 +130,18 @@ pub(super) fn facets(common: &Common, words: &[String]) -> anyhow::Result<Done> 
         }
         for value in &facet.values {
             if common.json {
-                let record = FacetRecord {
+                let found = FacetRecord {
                     facet: facet.field.slug(),
                     value: value.value.clone(),
                     parent: value.parent.clone(),
                     label: Label { ar: value.label_ar.clone(), en: value.label_en.clone() },
                     count: value.count,
                 };
-                writeln!(out, "{}", serde_json::to_string(&record)?)?;
+                writeln!(out, "{}", record::line(&found)?)?;
             } else {
-                let label = clean(&value.label_en, Controls::Neutralise).into_owned();
+                let slug = clean(&value.value, Controls::Neutralise);
                 let indent = if value.parent.is_some() { "      " } else { "    " };
-                writeln!(out, "{:>8}{indent}{}  {}", value.count, isolate(&label), value.value)?;
+                writeln!(out, "{:>8}{indent}{}  {slug}", value.count, isolate(&value.label_en))?;
             }
         }
     }

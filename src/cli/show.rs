@@ -9,7 +9,7 @@ use crate::archive::Archive;
 use crate::article::{Article, ArticleId, Lang, PartialDate};
 use crate::cli::args::{Common, PrintProfile};
 use crate::cli::record::Whole;
-use crate::cli::{Done, place, print};
+use crate::cli::{Done, place, print, record};
 use crate::config::theme::Role;
 use crate::config::words::Words;
 use crate::tag;
@@ -28,7 +28,7 @@ pub(super) fn show(
     let article = find(archive, id)?;
     let mut out = io::BufWriter::new(io::stdout().lock());
     if common.json {
-        writeln!(out, "{}", serde_json::to_string(&Whole::of(archive, &article)?)?)?;
+        writeln!(out, "{}", record::line(&Whole::of(archive, &article)?)?)?;
         out.flush()?;
         return Ok(Done::Fully);
     }
@@ -110,15 +110,17 @@ fn meta(article: &Article, words: &Words) -> Vec<String> {
 
 /// Every row from the first to the last; a page longer than a window can be is shown window by window.
 fn write_page(out: &mut impl Write, page: &mut Page, profile: PrintProfile) -> io::Result<()> {
-    let mut left = page.height();
+    let mut written = 0_usize;
     loop {
+        // Laid out first: until then the height is an estimate. Side by side the window goes on below the text.
         let rows = page.view();
-        let fresh = rows.len().min(left);
-        for row in rows.iter().skip(rows.len() - fresh) {
+        let top = page.top();
+        let end = page.height().min(top + rows.len());
+        for row in rows.iter().take(end.saturating_sub(top)).skip(written.saturating_sub(top)) {
             writeln!(out, "{}", encoded(row, profile))?;
         }
-        left -= fresh;
-        if left == 0 || fresh == 0 || !page.scroll_rows(fresh as i64) {
+        written = end;
+        if !page.scroll_rows(i64::from(u16::MAX)) {
             return Ok(());
         }
     }
