@@ -2,7 +2,11 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
 #![allow(clippy::panic, reason = "a test may fail loudly")]
 
+#[path = "integration/cli.rs"]
+mod cli;
 #[path = "integration/conformance.rs"]
 mod conformance;
 #[path = "integration/layers.rs"]
 mod layers;
+#[path = "integration/support.rs"]
+mod support;

@@ -1,0 +1,17 @@
+//! The command line as scripts see it: exit codes, the records of `--json`, messages. Each test runs the program in a
+//! home of its own.
+
+#[path = "cli/export.rs"]
+mod export;
+#[path = "cli/failure.rs"]
+mod failure;
+#[path = "cli/find.rs"]
+mod find;
+#[path = "cli/hostile.rs"]
+mod hostile;
+#[path = "cli/import.rs"]
+mod import;
+#[path = "cli/print.rs"]
+mod print;
+#[path = "cli/show.rs"]
+mod show;

@@ -1,0 +1,85 @@
+//! `export`: what leaves the archive comes back the same.
+
+use std::fs;
+
+use serde_json::Value;
+
+use crate::support::{Sandbox, list, text};
+
+#[test]
+fn exported_records_are_those_of_show() {
+    let home = Sandbox::with_pages();
+    let exported = home.line("export --format jsonl Nilelink").records();
+    assert_eq!(exported.len(), 2);
+    for article in &exported {
+        assert_eq!(
+            home.line(&format!("show --json {}", text(article, "id"))).records(),
+            std::slice::from_ref(article)
+        );
+    }
+    assert_eq!(home.line("export --format jsonl --out all.jsonl").done(), "");
+    assert_eq!(fs::read_to_string(home.path("all.jsonl")).unwrap().lines().count(), 4);
+}
+
+#[test]
+fn markdown_that_was_exported_comes_back_the_same() {
+    let home = Sandbox::with_pages();
+    // What Markdown would take for its own.
+    let odd = "Ports of Oman & <the> coast\n\n# no heading, a paragraph that begins with its sign\n\n1. Salalah has *stars* and_underscores_ in it.\n2. Sur has [brackets] and `ticks` \\ too.\n\n2020. This paragraph begins with a year and a full stop.\n";
+    home.write("odd.txt", odd);
+    home.line("import odd.txt").done();
+    for archive in [home.archive().display().to_string(), "edition".to_owned()] {
+        let before = home.line(&format!("export --format jsonl --archive {archive}")).records();
+        let folder = home.path("out");
+        fs::create_dir_all(&folder).unwrap();
+        home.line(&format!("export --format md --out out --archive {archive}")).done();
+        assert_eq!(fs::read_dir(&folder).unwrap().count(), before.len());
+        home.line("import --archive elsewhere out").done();
+        let after = home.line("export --format jsonl --archive elsewhere").records();
+        assert_eq!(after.len(), before.len());
+        for old in &before {
+            let new = after.iter().find(|a| a["title"] == old["title"]).expect("the title is kept");
+            for field in ["lang", "date", "source", "author", "url", "blocks", "countries", "topics"] {
+                assert_eq!(new[field], old[field], "{field} of {}", text(old, "title"));
+            }
+            assert_eq!(list(new, "pair").len(), list(old, "pair").len(), "{}", text(old, "title"));
+        }
+        fs::remove_dir_all(&folder).unwrap();
+        fs::remove_dir_all(home.path("elsewhere")).unwrap();
+    }
+}
+
+#[test]
+fn markdown_on_standard_output_is_logical_text_with_front_matter() {
+    let home = Sandbox::with_pages();
+    let text = home.line("export --format md Nilelink lang:ar").done();
+    assert!(text.starts_with("---\nid: "), "{text}");
+    assert!(text.contains("\ndate: \"2020-03-03\"\n"));
+    assert!(text.contains("\n## من يتأثر بالعطل\n") && text.contains("\n- تحويل حركة البيانات"));
+    let shaped = |c: char| ('\u{FE70}'..='\u{FEFC}').contains(&c);
+    assert!(!text.contains(shaped), "letters are as they are spelled");
+}
+
+#[test]
+fn an_output_that_cannot_be_written_is_named() {
+    let home = Sandbox::with_pages();
+    home.line("export --format md --out no/such/place.md").refused(1, &["'no/such/place.md'", "check"]);
+    if fs::metadata("/dev/full").is_ok() {
+        home.line("export --format jsonl --out /dev/full").refused(1, &["No space"]);
+        let full = || fs::File::options().write(true).open("/dev/full").unwrap();
+        for line in ["search year:2020", "facets", "show --json c", "archive info", "man", "print -"] {
+            let mut command = home.command(line.split(' '));
+            let input = home.write("in.txt", "some words\n");
+            let child = command.stdout(full()).stdin(fs::File::open(input).unwrap());
+            let ran = crate::support::Ran::of(child.stderr(std::process::Stdio::piped()));
+            assert_eq!((ran.code, ran.err.lines().count()), (1, 1), "{line}: {ran:?}");
+        }
+    }
+}
+
+#[test]
+fn what_was_cut_is_exported_with_the_record() {
+    let home = Sandbox::with_pages();
+    let article: Value = home.line("export --format jsonl Nairobi").records().remove(0);
+    assert_eq!(text(&list(&article, "cut")[0], "text"), "(more to follow)");
+}
