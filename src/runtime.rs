@@ -193,7 +193,14 @@ where
         let mut waiting = first;
         while let Some(input) = waiting {
             let msg = match input {
-                Input::Msg(msg) => Some(msg),
+                Input::Msg(msg) => {
+                    if matches!(msg, Msg::Resize(..)) {
+                        // Of several changes only the last size is seen, perhaps the one drawn for already: what
+                        // the window lost meanwhile is drawn again all the same.
+                        self.terminal.clear()?;
+                    }
+                    Some(msg)
+                }
                 Input::Replies(replies) => self.stage.learn(&replies, self.terminal)?,
                 Input::Continued => {
                     self.stage.resume(self.terminal)?;
