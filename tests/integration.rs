@@ -10,3 +10,5 @@ mod conformance;
 mod layers;
 #[path = "integration/support.rs"]
 mod support;
+#[path = "integration/terminal.rs"]
+mod terminal;

@@ -67,7 +67,7 @@ fn an_output_that_cannot_be_written_is_named() {
     if fs::metadata("/dev/full").is_ok() {
         home.line("export --format jsonl --out /dev/full").refused(1, &["No space"]);
         let full = || fs::File::options().write(true).open("/dev/full").unwrap();
-        for line in ["search year:2020", "facets", "show --json c", "archive info", "man", "print -"] {
+        for line in ["search year:2020", "facets", "export --format md", "archive info", "man", "print -"] {
             let mut command = home.command(line.split(' '));
             let input = home.write("in.txt", "some words\n");
             let child = command.stdout(full()).stdin(fs::File::open(input).unwrap());

@@ -1,0 +1,6 @@
+//! The program in a pseudo-terminal: what is on the screen, and what is left when it is gone.
+
+#[path = "terminal/leaving.rs"]
+mod leaving;
+#[path = "terminal/screen.rs"]
+mod screen;

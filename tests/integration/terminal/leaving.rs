@@ -1,0 +1,128 @@
+//! However it ends, the terminal is as it was: by key, by signal, stopped and continued, with its window closed.
+
+use rustix::process::Signal;
+
+use crate::support::Sandbox;
+use crate::support::pty::{Terminal, gone};
+
+/// A title of the edition.
+const TITLE: &str = "Washington Comes Aboard the Paris Call";
+
+fn browse(home: &Sandbox, variables: &[(&str, &str)]) -> Terminal {
+    let terminal = Terminal::open(home, "", (120, 40), variables);
+    terminal.wait_for(TITLE);
+    terminal
+}
+
+fn count(bytes: &[u8], wanted: &[u8]) -> usize {
+    bytes.windows(wanted.len()).filter(|w| *w == wanted).count()
+}
+
+#[test]
+fn q_gives_the_terminal_back() {
+    let home = Sandbox::new();
+    let mut terminal = browse(&home, &[]);
+    terminal.wait("the reader's screen", |screen| screen.alternate_screen() && screen.hide_cursor());
+    terminal.keys("q");
+    assert_eq!(terminal.left(), 0);
+    terminal.assert_restored();
+    assert!(!terminal.screen().contains(TITLE), "nothing of the reader stays: {}", terminal.screen());
+}
+
+#[test]
+fn signals_that_end_it_give_the_terminal_back_even_while_one_types() {
+    for (signal, keys) in [(Signal::TERM, ""), (Signal::HUP, ""), (Signal::TERM, "/par"), (Signal::INT, "?")]
+    {
+        let home = Sandbox::new();
+        let mut terminal = browse(&home, &[]);
+        terminal.keys(keys);
+        match keys {
+            "/par" => terminal.wait_for("par"),
+            "?" => terminal.wait_for("Keys"),
+            _ => {}
+        }
+        terminal.signal(signal);
+        let code = terminal.left();
+        assert!(code == 0 || code > 128, "{signal:?} after {keys:?} ended with {code}");
+        terminal.assert_restored();
+    }
+}
+
+#[test]
+fn ctrl_z_stops_it_and_coming_back_draws_everything_again() {
+    let home = Sandbox::new();
+    let mut terminal = browse(&home, &[]);
+    terminal.keys("\x1a");
+    terminal.wait_for("<ready>");
+    terminal.assert_restored();
+    terminal.keys("\n");
+    terminal.wait("the reader's screen", vt100::Screen::alternate_screen);
+    terminal.wait_for(TITLE);
+    terminal.keys("q");
+    assert_eq!(terminal.left(), 0);
+    terminal.assert_restored();
+}
+
+#[test]
+fn a_program_stopped_from_outside_takes_the_terminal_again() {
+    let home = Sandbox::new();
+    let mut terminal = browse(&home, &[]);
+    // Nothing can be restored before this signal; the shell takes its modes back by itself.
+    terminal.signal(Signal::TSTP);
+    terminal.wait_sent(0, b"<ready>");
+    let before = terminal.bytes().len();
+    terminal.keys("\r\n");
+    terminal.wait_sent(before, TITLE.split(' ').next().unwrap().as_bytes());
+    terminal.keys("q");
+    assert_eq!(terminal.left(), 0);
+    terminal.assert_restored();
+}
+
+#[test]
+fn a_terminal_that_turns_lines_around_by_itself_is_told_to_stop_and_to_go_on() {
+    let home = Sandbox::new();
+    let mut terminal = browse(&home, &[("VTE_VERSION", "7006")]);
+    terminal.keys("\x1a");
+    terminal.wait_for("<ready>");
+    let stopped = terminal.bytes();
+    assert_eq!((count(&stopped, b"\x1b[8l"), count(&stopped, b"\x1b[8h")), (1, 1));
+    terminal.keys("\n");
+    terminal.wait_for(TITLE);
+    terminal.keys("q");
+    assert_eq!(terminal.left(), 0);
+    let all = terminal.bytes();
+    assert_eq!((count(&all, b"\x1b[8l"), count(&all, b"\x1b[8h")), (2, 2));
+    let last = |wanted: &[u8]| all.windows(wanted.len()).rposition(|w| w == wanted).unwrap();
+    assert!(last(b"\x1b[8h") < last(b"\x1b[?1049l"), "before the alternate screen is left");
+
+    // One that was never told is not told to go on.
+    let mut terminal = browse(&home, &[("XTERM_VERSION", "XTerm(379)")]);
+    terminal.keys("q");
+    terminal.left();
+    assert_eq!(count(&terminal.bytes(), b"\x1b[8h"), 0);
+}
+
+#[test]
+fn a_window_that_is_closed_ends_it() {
+    let home = Sandbox::new();
+    let terminal = browse(&home, &[]);
+    gone(terminal.close_window());
+}
+
+#[test]
+fn stars_and_the_last_query_are_there_on_the_next_start() {
+    let home = Sandbox::new();
+    let mut terminal = Terminal::open(&home, "lang:en year:2018", (120, 40), &[]);
+    terminal.wait_for("Paris Call");
+    terminal.keys("*");
+    terminal.wait_for("starred");
+    terminal.keys("q");
+    assert_eq!(terminal.left(), 0);
+    let starred = home.line("search --json --archive edition is:starred").records();
+    assert_eq!(starred.len(), 1);
+    assert_eq!((&starred[0]["lang"], &starred[0]["date"]), (&"en".into(), &"2018-11-12".into()));
+    let mut terminal = Terminal::open(&home, "", (120, 40), &[]);
+    terminal.wait_for("year:2018");
+    terminal.keys("q");
+    terminal.left();
+}
