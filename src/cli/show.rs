@@ -96,7 +96,12 @@ fn page(
     let other =
         archive.get(other_id)?.ok_or_else(|| anyhow::anyhow!("the translation '{other_id}' is gone"))?;
     let (ar, en) = if article.lang == Lang::Ar { (article, other) } else { (other, article) };
-    Ok(Page::pair(text(ar), text(en), &pair.beads, options))
+    // A fold hides a block or more, so there are no more folds than blocks.
+    let blocks = ar.blocks.len() + en.blocks.len();
+    let mut page = Page::pair(text(ar), text(en), &pair.beads, options);
+    // On paper nobody opens a fold.
+    (0..blocks).for_each(|fold| page.toggle_fold(fold));
+    Ok(page)
 }
 
 /// The line under the title: date, source, author and the countries' names.

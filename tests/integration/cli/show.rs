@@ -101,6 +101,27 @@ fn side_by_side_shows_both_texts_from_top_to_end() {
 }
 
 #[test]
+fn what_stands_on_one_side_only_is_printed_too() {
+    let home = Sandbox::new();
+    let front = |lang: &str| format!("---\nlang: {lang}\npair: bridge\n---\n\n");
+    let english = "# A bridge opens in Basra\n\nThe bridge opened on Monday after 7 years of work.\n\n\
+        Nobody translated these words about fishermen.\n\nIt carries 4 lanes over the Shatt al-Arab.\n";
+    let arabic = "# جسر يفتح في البصرة\n\nافتتح الجسر يوم الاثنين بعد 7 سنوات من العمل.\n\n\
+        وهو يحمل 4 مسارات فوق شط العرب.\n";
+    home.write("in/bridge.en.md", front("en") + english);
+    home.write("in/bridge.ar.md", front("ar") + arabic);
+    home.line("import in").done();
+    let hit = home.line("search --json fishermen").records().remove(0);
+    let article = home.line(&format!("show --json {}", text(&hit, "id"))).records().remove(0);
+    let alone = |bead: &Value| list(bead, "ar").is_empty();
+    assert_eq!(list(&article, "beads").iter().filter(|b| alone(b)).count(), 1, "{}", article["beads"]);
+    for width in [150, 60] {
+        let shown = home.line(&format!("show {} --side-by-side --width {width}", text(&hit, "id"))).done();
+        assert!(shown.contains("fishermen"), "{shown}");
+    }
+}
+
+#[test]
 fn an_article_is_found_by_the_beginning_of_its_id() {
     let home = Sandbox::with_pages();
     let hit = home.line("search --json Nairobi").records().remove(0);

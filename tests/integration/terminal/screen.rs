@@ -1,7 +1,7 @@
 //! What is on the screen: the first frame, other sizes, no colours, articles that mean harm, questions.
 
-use crate::support::Sandbox;
 use crate::support::pty::Terminal;
+use crate::support::{Sandbox, pages};
 
 /// The Arabic title "Washington joins the Paris Call" has this word, Paris: in its joined forms, from left to right.
 const PARIS: &str = "\u{FEB2}\u{FEF3}\u{FEAD}\u{FE8E}\u{FE91}";
@@ -130,6 +130,19 @@ fn nothing_in_an_article_reaches_the_terminal_as_a_command() {
         assert!(!text.contains(wild), "{wild:?} was sent");
     }
     terminal.assert_restored();
+}
+
+#[test]
+fn files_are_read_without_an_archive_and_what_cannot_be_read_is_told_by_the_code() {
+    let home = Sandbox::new();
+    home.write("grid.txt", std::fs::read(pages().join("grid.en.txt")).unwrap());
+    for (line, code) in [("read grid.txt", 0), ("read grid.txt nowhere.txt", 3)] {
+        let mut terminal = Terminal::open(&home, line, (120, 40), &[]);
+        terminal.wait_for("Kenya drills");
+        terminal.keys("q");
+        assert_eq!(terminal.left(), code, "{line}");
+    }
+    assert!(!home.path("data/qari").exists(), "nothing is kept");
 }
 
 #[test]
