@@ -144,7 +144,13 @@ impl Model {
         let mut fx = vec![self.search.again()];
         self.keep = Keep::Place;
         match self.reader.awaited().cloned() {
-            Some(id) => self.open(id, reader::Want::default(), &mut fx),
+            Some(id) => {
+                if let Some(place) = self.list.place_of(&id) {
+                    self.list.go_to(place);
+                }
+                let place = self.list.find(&id).and_then(|row| row.state.place);
+                self.open(id, reader::Want { place, ..reader::Want::default() }, &mut fx);
+            }
             None => self.preview(&mut fx),
         }
         self.load_rows(&mut fx);

@@ -21,6 +21,11 @@ pub use names::{Gazetteer, protected};
 
 pub use query::{Choice, Field, Query, Sort};
 
+/// What marks a query's words in a text as the index matches them, other inflections of a word included.
+pub fn matcher(query: &Query, typing: bool) -> query::Matcher {
+    query::Matcher::new(query, typing).with_stems(protected())
+}
+
 /// The number of an article inside one archive, as the rows of a result are listed. Not stable across archives.
 pub type RowId = i64;
 

@@ -73,12 +73,12 @@ pub fn profile_after(
 }
 
 /// Runs the reader until it is left. The terminal is as it was when this returns, whatever happened.
-pub fn run(start: Start) -> anyhow::Result<()> {
-    let mut stage = RealStage::prepare(&start)?;
+pub fn run(start: &Start) -> anyhow::Result<()> {
+    let mut stage = RealStage::prepare(start)?;
     let front = front(start.archive.as_ref())?;
     let theme = stage.theme(&start.config.theme)?;
-    let setup = setup(&start, &stage);
-    let session = session(&start);
+    let setup = setup(start, &stage);
+    let session = session(start);
     let mut model = Model::new(setup, front, session.as_deref());
     let (send, input) = channel();
     let mut terminal = stage.open(&send).context("cannot take over the terminal")?;
@@ -109,7 +109,7 @@ fn setup(start: &Start, stage: &RealStage) -> Setup {
         .find_map(|n| std::env::var(n).ok().filter(|value| !value.is_empty()));
     let words = Words::of(start.config.interface_lang(locale.as_deref()));
     let (keymap, _) = Keymap::new(&start.config.keys, &start.config.keyboard);
-    Setup { config: start.config.clone(), keymap, words, options: stage.text_options(), size: stage.size() }
+    Setup { config: start.config.clone(), keymap, words, options: stage.text_options(), size: stage::size() }
 }
 
 /// Where one left off; a query on the command line begins anew.

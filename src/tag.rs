@@ -25,7 +25,7 @@ fn places(article: &Article) -> impl Iterator<Item = (Place, &str)> {
 
 /// The label of a country by its ISO 3166-1 alpha-2 code (upper case): Arabic for Arabic, English for any other.
 pub fn country_label(code: &str, lang: Lang) -> Option<&'static str> {
-    gazetteer::get().country(code).map(|c| pick(lang, c.ar, c.en))
+    gazetteer::labels().country(code).map(|c| pick(lang, c.ar, c.en))
 }
 
 /// The code of the country that a folded name means: labels, other names and abbreviations, in both languages,
@@ -36,7 +36,7 @@ pub fn country_of_name(folded: &str) -> Option<&'static str> {
 
 /// Every country and territory of the gazetteer, those most in the news first.
 pub fn countries() -> impl Iterator<Item = &'static Country> {
-    gazetteer::get().countries.iter()
+    gazetteer::labels().countries.iter()
 }
 
 /// The topic tree, each root followed by its leaves.
@@ -56,7 +56,7 @@ pub fn topic_of_name(folded: &str) -> Option<&'static str> {
 
 /// Every organisation of the gazetteer.
 pub fn orgs() -> impl Iterator<Item = &'static Org> {
-    gazetteer::get().orgs.iter()
+    gazetteer::labels().orgs.iter()
 }
 
 /// The label of an organisation by its identifier (`NATO`).
@@ -83,10 +83,10 @@ pub fn tag_article(article: &mut Article) {
     article.countries = about;
     article.mentions = mentions;
     article.orgs = merge(std::mem::take(&mut article.orgs), found.orgs, usize::MAX);
-    let topics = topics::find(article);
+    let (topics, about) = topics::find(article);
     let declared = std::mem::take(&mut article.topics);
     // Whoever declares topics has named them all: what is found besides only gives evidence.
-    let limit = if declared.is_empty() { topics::MOST } else { declared.len() };
+    let limit = if declared.is_empty() { about } else { declared.len() };
     article.topics = merge(declared, topics, limit);
 }
 

@@ -6,7 +6,7 @@ use crate::app::msg::{Change, Found, Job, Msg};
 use crate::app::popup::About;
 use crate::app::reader::Want;
 use crate::app::{Model, Pane};
-use crate::archive::query::Matcher;
+use crate::archive;
 
 impl Model {
     pub(super) fn answer(&mut self, msg: Msg, fx: &mut Vec<Effect>) {
@@ -46,7 +46,7 @@ impl Model {
         self.list.show(answer.rows, first, Keep::Top);
         self.labels.learn(&answer.facets);
         self.facets.show(answer.facets);
-        self.matcher = Matcher::new(self.search.query(), false);
+        self.matcher = archive::matcher(self.search.query(), false);
     }
 
     fn found(&mut self, generation: u64, found: Found, fx: &mut Vec<Effect>) {
@@ -64,7 +64,7 @@ impl Model {
 
     /// Makes the matcher anew that highlights what was asked, in the list and in the reader.
     pub(super) fn rematch(&mut self) {
-        self.matcher = Matcher::new(self.search.query(), self.prompt.is_some());
+        self.matcher = archive::matcher(self.search.query(), self.prompt.is_some());
         self.reader.highlight(&self.matcher);
     }
 
@@ -119,7 +119,7 @@ impl Model {
         }
     }
 
-    fn candidates(&mut self, result: Result<Vec<crate::archive::Row>, String>) {
+    fn candidates(&mut self, result: Result<Vec<archive::Row>, String>) {
         let open = self.popup.as_ref().is_some_and(|p| matches!(p.about, About::Candidates(_)));
         match result {
             _ if !open => {}

@@ -214,11 +214,12 @@ impl Model {
                 words.push(text);
             }
         }
+        let words_said = words.join(self.words.get("evidence.comma"));
         let in_title = tag.evidence.iter().any(|e| e.place == Place::Title);
         let why = match (words.is_empty(), in_title) {
             (true, _) => self.words.get("evidence.declared").to_owned(),
-            (false, true) => format!("{} · {}", words.join(", "), self.words.get("evidence.in-title")),
-            (false, false) => words.join(", "),
+            (false, true) => format!("{words_said} · {}", self.words.get("evidence.in-title")),
+            (false, false) => words_said,
         };
         Item::labelled(self.name_of(field, &tag.value), why)
     }

@@ -8,8 +8,8 @@ use crate::app::search::Asked;
 pub enum Purpose {
     /// A query of the archive; holds what was asked before.
     Search(Asked),
-    /// Words in the open article; holds the words before.
-    Find(String),
+    /// Words in the open article; holds the words before, and the block that stood at the top.
+    Find(String, Option<usize>),
 }
 
 /// A line being typed.

@@ -190,6 +190,14 @@ impl Reader {
         }
     }
 
+    /// Goes back to a place that was left: the head where it was not in the text yet.
+    pub fn go_back(&mut self, place: Option<usize>) {
+        match (&mut self.page, place) {
+            (Some(page), None) => page.to_top(),
+            _ => self.restore(place),
+        }
+    }
+
     /// Scrolls.
     pub fn travel(&mut self, action: Action) {
         let Some(page) = &mut self.page else { return };

@@ -120,7 +120,7 @@ impl Model {
     fn prompt_hints(&self) -> Vec<Hint> {
         let keep = match self.prompt.as_ref().map(|p| &p.purpose) {
             Some(Purpose::Search(_)) => "hint.keep-search",
-            Some(Purpose::Find(_)) => "hint.keep-find",
+            Some(Purpose::Find(..)) => "hint.keep-find",
             None => "hint.choose",
         };
         let wanted =

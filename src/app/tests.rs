@@ -201,7 +201,7 @@ fn n_goes_on_into_the_next_article_after_the_last_match() {
 fn words_are_found_in_the_open_article_and_esc_ends_it() {
     let mut model = model(120, 40);
     press(&mut model, "j Enter Ctrl-f");
-    assert!(matches!(model.prompt.as_ref().unwrap().purpose, Purpose::Find(_)));
+    assert!(matches!(model.prompt.as_ref().unwrap().purpose, Purpose::Find(..)));
     type_text(&mut model, "paragraph");
     assert_eq!(model.reader.matches().1, 20);
     press(&mut model, "Enter n");
@@ -209,6 +209,45 @@ fn words_are_found_in_the_open_article_and_esc_ends_it() {
     press(&mut model, "Esc");
     assert_eq!(model.reader.matches().1, 0);
     assert_eq!(model.focus, Pane::Reader);
+}
+
+#[test]
+fn a_find_that_is_given_up_brings_the_window_back() {
+    let mut model = model(120, 12);
+    press(&mut model, "j Enter Ctrl-f");
+    type_text(&mut model, "port 19");
+    assert!(model.reader.page().unwrap().top() > 10);
+    press(&mut model, "Esc");
+    assert_eq!(model.reader.page().unwrap().top(), 0);
+}
+
+#[test]
+fn reading_on_into_an_article_without_a_counterpart_opens_no_pop_up() {
+    let mut model = model(120, 40);
+    press(&mut model, "s ]");
+    assert_eq!((model.reader.id(), model.popup.is_none()), (Some(&id(1)), true));
+    assert!(!model.reader.beside);
+    assert!(model.message.as_ref().unwrap().text.contains("Arabic"));
+}
+
+#[test]
+fn a_filter_leaves_the_cursor_on_its_article_and_a_new_search_begins_at_the_top() {
+    let mut model = model(120, 40);
+    press(&mut model, "j j f j Space");
+    assert_eq!(model.list.cursor(), 2);
+    press(&mut model, "/");
+    type_text(&mut model, " quay");
+    press(&mut model, "Enter");
+    assert_eq!(model.list.cursor(), 0);
+}
+
+#[test]
+fn evidence_stays_marked_until_it_is_asked_again() {
+    let mut model = model(120, 40);
+    press(&mut model, "Enter e Esc");
+    assert!(model.popup.is_none() && model.reader.shows_evidence());
+    press(&mut model, "e");
+    assert!(model.popup.is_none() && !model.reader.shows_evidence());
 }
 
 #[test]
@@ -288,6 +327,8 @@ fn the_session_comes_back() {
     assert!(effects.iter().any(|e| matches!(e, Effect::Open { id: wanted, .. } if *wanted == id(0))));
     serve(&mut again, effects);
     assert_eq!((query(&again), again.reader.beside, again.focus), ("country:EG".into(), true, Pane::Reader));
+    press(&mut again, "]");
+    assert_eq!((again.reader.id(), again.list.cursor()), (Some(&id(1)), 1));
 }
 
 #[test]

@@ -28,8 +28,8 @@ impl Model {
             return self.say(said);
         }
         self.go(Pane::Reader);
-        let before = self.reader.find_text().to_owned();
-        self.prompt = Some(Prompt::new(Purpose::Find(before), ""));
+        let before = Purpose::Find(self.reader.find_text().to_owned(), self.reader.place());
+        self.prompt = Some(Prompt::new(before, ""));
     }
 
     /// A key while a line is typed.
@@ -105,7 +105,7 @@ impl Model {
         }
         match self.prompt.as_ref().map(|p| &p.purpose) {
             Some(Purpose::Search(_)) => self.search_typed(fx),
-            Some(Purpose::Find(_)) => self.find_typed(),
+            Some(Purpose::Find(..)) => self.find_typed(),
             None => {}
         }
     }
@@ -155,11 +155,11 @@ impl Model {
                     self.go(Pane::List);
                 }
             }
-            Purpose::Find(_) if prompt.entry.is_empty() => {
+            Purpose::Find(..) if prompt.entry.is_empty() => {
                 self.reader.stop_finding();
                 self.rematch();
             }
-            Purpose::Find(_) => self.tell_matches(),
+            Purpose::Find(..) => self.tell_matches(),
         }
     }
 
@@ -173,13 +173,14 @@ impl Model {
                 fx.extend(self.search.restore(before));
                 self.rematch();
             }
-            Some(Purpose::Find(before)) => {
+            Some(Purpose::Find(before, place)) => {
                 if before.is_empty() {
                     self.reader.stop_finding();
                 } else {
                     self.reader.find(&before);
                 }
                 self.rematch();
+                self.reader.go_back(place);
             }
             None => {}
         }
@@ -192,7 +193,7 @@ impl Model {
                 self.list.step(by);
                 self.preview(fx);
             }
-            Some(Purpose::Find(_)) => {
+            Some(Purpose::Find(..)) => {
                 self.reader.next_match(by > 0);
             }
             None => self.facets.step(by),

@@ -124,6 +124,8 @@ fn counts(answer: &Answer, field: Field) -> Vec<(&str, usize)> {
 
 /// An empty archive answers, with nothing.
 pub(super) fn empty(archive: &dyn Archive) {
+    assert!(archive.info().unwrap().index_current);
+    assert_eq!(archive.check().unwrap(), Vec::<String>::new());
     archive.catch_up(&mut |_, _| {}).unwrap();
     let found = answer(archive, "harbour country:FR");
     assert!(found.rows.is_empty() && !found.partial);

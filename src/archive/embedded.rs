@@ -83,11 +83,28 @@ impl Embedded {
         let name: String = db.read(|conn| {
             conn.query_row("SELECT value FROM property WHERE key = 'name'", (), |row| row.get(0))
         })?;
-        if mode != Mode::ReadOnly && !db.read(tally::is_current)? {
-            db.write(tally::recount)?;
-        }
         let index = TextIndex::new(db.folder.clone(), name);
-        Ok(Self { db, index, importing: Mutex::default(), reader: Mutex::default(), noted: Mutex::default() })
+        let (importing, reader, noted) = (Mutex::default(), Mutex::default(), Mutex::default());
+        let archive = Self { db, index, importing, reader, noted };
+        if mode != Mode::ReadOnly {
+            match archive.count_anew() {
+                // Who writes now will count, or the next who opens it.
+                Ok(()) | Err(ArchiveError::Locked { .. }) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(archive)
+    }
+
+    /// Mends the counts of the first frame, where topics were arranged anew or looking for pairs was broken off.
+    fn count_anew(&self) -> Result<(), ArchiveError> {
+        if !self.db.read(tally::is_current)? {
+            self.db.write(tally::recount)?;
+        }
+        if self.db.read(pairs::uncounted)? {
+            self.db.write(pairs::changed)?;
+        }
+        Ok(())
     }
 
     /// Runs `work` while no other process imports: under the lock of a batch that is open, or one for this work.
@@ -106,6 +123,12 @@ impl Embedded {
 
     fn standing(&self) -> Result<Standing, ArchiveError> {
         self.db.read(|conn| self.index.standing(conn))
+    }
+
+    /// The same, as it is told: where nothing was ever stored, no index is missing.
+    fn standing_told(&self) -> Result<Standing, ArchiveError> {
+        let nothing = self.db.read(|conn| store::counter(conn, "change"))? == 0;
+        if nothing { Ok(Standing::Current) } else { self.standing() }
     }
 
     /// Brings the index up, step by step. The importers' lock is held.
@@ -208,7 +231,7 @@ impl Embedded {
 
 impl Archive for Embedded {
     fn info(&self) -> Result<Info, ArchiveError> {
-        let current = self.standing()? == Standing::Current;
+        let current = self.standing_told()? == Standing::Current;
         upkeep::info(&self.db, current)
     }
 
@@ -269,10 +292,14 @@ impl Archive for Embedded {
     }
 
     fn search(&self, request: &Request, cancel: &Cancel) -> Result<Answer, ArchiveError> {
+        if cancel.is_cancelled() {
+            return Err(ArchiveError::Cancelled);
+        }
         let noted = self.noted()?;
         let Some(snapshot) = self.snapshot()? else {
             let facets = facets::assemble(std::collections::HashMap::new(), &request.query);
-            return Ok(Answer { facets, partial: true, ..Answer::default() });
+            let partial = self.db.read(|conn| store::counter(conn, "change"))? != 0;
+            return Ok(Answer { facets, partial, ..Answer::default() });
         };
         let search =
             Search { db: &self.db, snapshot: &snapshot, fields: self.index.fields, noted: &noted, cancel };
@@ -314,9 +341,7 @@ impl Archive for Embedded {
             }
             found += self.db.write(|tx| pairs::store_found(tx, &looked))?;
         }
-        if found > 0 {
-            self.db.write(pairs::changed)?;
-        }
+        self.count_anew()?;
         Ok(found)
     }
 
@@ -333,10 +358,18 @@ impl Archive for Embedded {
     }
 
     fn catch_up(&self, progress: &mut dyn FnMut(usize, usize)) -> Result<(), ArchiveError> {
-        if self.standing()? == Standing::Current {
+        // An index whose commit is sound may still have lost a file, or the end of one.
+        let sound = self.snapshot().is_ok();
+        if sound && self.standing()? == Standing::Current {
             return Ok(());
         }
-        self.exclusively(|| self.bring_up(progress))
+        self.exclusively(|| {
+            if !sound {
+                self.close_reader();
+                self.index.clear()?;
+            }
+            self.bring_up(progress)
+        })
     }
 
     fn rebuild(&self, progress: &mut dyn FnMut(usize, usize)) -> Result<(), ArchiveError> {
@@ -349,7 +382,7 @@ impl Archive for Embedded {
     }
 
     fn check(&self) -> Result<Vec<String>, ArchiveError> {
-        let standing = self.standing()?;
+        let standing = self.standing_told()?;
         upkeep::check(&self.db, &self.index, standing)
     }
 

@@ -234,7 +234,7 @@ pub enum Format {
 const WORD: char = '\u{e000}';
 
 /// Makes the arguments plain for the parser: a query without a command becomes `browse`, and a word such as
-/// `-country:RU` is marked as a word. [`unmark`] takes the mark off.
+/// `-country:RU` is marked as a word; [`join_query`] takes the mark off.
 pub fn prepare(args: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
     let names = command_names();
     let mut out: Vec<OsString> = Vec::new();

@@ -37,7 +37,7 @@ fn run(common: &Common, opened: place::Opened, query: &str, profile: Option<&str
     if let Some(profile) = profile {
         profile.clone_into(&mut config.profile);
     }
-    runtime::run(runtime::Start {
+    runtime::run(&runtime::Start {
         archive: opened.archive,
         name: opened.name,
         config,

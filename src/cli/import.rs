@@ -70,6 +70,7 @@ pub(super) fn import(common: &Common, paths: &[PathBuf]) -> anyhow::Result<Done>
         tell_progress(common, files, summary.stored() + waiting.len())?;
     }
     store(common, archive, &mut waiting, &mut summary)?;
+    archive.end_batch(batch)?;
     let pairs = archive.find_pairs(&Cancel::default())?;
     end_progress(common)?;
     let stopped = stop.load(Ordering::Relaxed);

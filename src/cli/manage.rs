@@ -5,6 +5,7 @@ use std::io::{self, BufRead, IsTerminal, Write};
 use crate::archive::Request;
 use crate::article::ArticleId;
 use crate::cli::args::{ArchiveTask, Common};
+use crate::cli::print::Listing;
 use crate::cli::{Done, UsageError, place, record, search};
 
 /// Titles listed before the question: the rest is counted.
@@ -53,9 +54,10 @@ fn asked(opened: &place::Opened, ids: &[ArticleId]) -> anyhow::Result<bool> {
         return Err(UsageError("standard input is no terminal to ask on: add --yes".to_owned()).into());
     }
     let mut err = io::stderr();
+    let listing = Listing::new();
     for id in ids.iter().take(LISTED) {
         if let Some(article) = opened.archive.get(id)? {
-            writeln!(err, "  {}", search::name_of(&article))?;
+            listing.line(&mut err, &format!("  {}", search::name_of(&article)))?;
         }
     }
     if ids.len() > LISTED {

@@ -60,6 +60,34 @@ pub(super) fn rows(
     lines.iter().map(|line| row(&paragraph, line, pad(line), profile)).collect()
 }
 
+/// A listing for people: on a terminal each line is laid out for it, in a pipe it is left in logical order.
+pub(super) struct Listing {
+    width: u16,
+    profile: PrintProfile,
+    terminal: bool,
+}
+
+impl Listing {
+    /// For standard output as it is.
+    pub(super) fn new() -> Self {
+        let width = crate::terminal::columns().unwrap_or(WIDTH);
+        Self { width, profile: default_profile(), terminal: io::stdout().is_terminal() }
+    }
+
+    /// Writes one line from left to right; foreign text in it is isolated by the caller.
+    pub(super) fn line(&self, out: &mut impl Write, line: &str) -> io::Result<()> {
+        if !self.terminal {
+            let plain: String = line.chars().filter(|c| !matches!(c, '\u{2066}'..='\u{2069}')).collect();
+            return writeln!(out, "{plain}");
+        }
+        let options = Options { base: Some(Direction::Ltr), ..options_of(self.profile) };
+        for row in rows(line, self.width, options, self.profile, false) {
+            writeln!(out, "{row}")?;
+        }
+        Ok(())
+    }
+}
+
 fn open(file: Option<&Path>) -> anyhow::Result<Box<dyn BufRead>> {
     match file {
         None => Ok(Box::new(io::stdin().lock())),

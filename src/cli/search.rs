@@ -2,10 +2,10 @@
 
 use std::io::{self, Write};
 
-use crate::archive::query::Matcher;
-use crate::archive::{Answer, ArchiveError, Cancel, Query, Request, Sort};
+use crate::archive::{self, Answer, ArchiveError, Cancel, Query, Request, Sort};
 use crate::article::{Article, PartialDate};
 use crate::cli::args::{Common, join_query};
+use crate::cli::print::Listing;
 use crate::cli::record::{FacetRecord, Hit, Label, language_mark};
 use crate::cli::{Done, UsageError, place, record};
 use crate::text::{Controls, clean, isolate};
@@ -13,7 +13,7 @@ use crate::text::{Controls, clean, isolate};
 /// Reads a query as it was typed; a mistake in it is a mistake in the arguments.
 pub(super) fn parse(words: &[String]) -> anyhow::Result<Query> {
     let text = join_query(words);
-    Query::parse_with(&text, &crate::archive::Gazetteer)
+    Query::parse_with(&text, &archive::Gazetteer)
         .map_err(|error| UsageError(format!("in the query '{text}': {error}")).into())
 }
 
@@ -68,16 +68,17 @@ pub(super) fn search(common: &Common, words: &[String], limit: usize, any: bool)
         // Any of the words: best first, or the newest article with one common word would lead.
         query.sort = Sort::Relevance;
     }
-    let matcher = Matcher::new(&query, false);
+    let matcher = archive::matcher(&query, false);
     let opened = place::open(common)?;
     let answer = found(&opened, &Request { query, any, typing: false })?;
+    let listing = Listing::new();
     let mut out = io::BufWriter::new(io::stdout().lock());
     for_each(&opened, &answer, limit, |article, score| {
         let hit = Hit::of(opened.archive.as_ref(), article, &matcher, score)?;
         if common.json {
             writeln!(out, "{}", record::line(&hit)?)?;
         } else {
-            write_hit(&mut out, &hit, article.date.as_ref())?;
+            write_hit(&mut out, &listing, &hit, article.date.as_ref())?;
         }
         Ok(())
     })?;
@@ -88,16 +89,18 @@ pub(super) fn search(common: &Common, words: &[String], limit: usize, any: bool)
     Ok(Done::Fully)
 }
 
-fn write_hit(out: &mut impl Write, hit: &Hit, date: Option<&PartialDate>) -> io::Result<()> {
+fn write_hit(
+    out: &mut impl Write,
+    listing: &Listing,
+    hit: &Hit,
+    date: Option<&PartialDate>,
+) -> io::Result<()> {
     let date = date.map_or_else(|| "undated".to_owned(), PartialDate::to_day_string);
     let lang = format!("{}{}", hit.lang.to_uppercase(), if hit.pair.is_empty() { "" } else { "+" });
-    writeln!(out, "{}  {date:10}  {lang:3}  {}", hit.id, isolate(&hit.title))?;
+    listing.line(out, &format!("{}  {date:10}  {lang:3}  {}", hit.id, isolate(&hit.title)))?;
     let facts = format!("{}  {}", hit.countries.join(" "), hit.topics.join(" "));
-    writeln!(out, "    {}", clean(facts.trim(), Controls::Neutralise))?;
-    if !hit.snippet.is_empty() {
-        writeln!(out, "    {}", isolate(&hit.snippet))?;
-    }
-    Ok(())
+    listing.line(out, &format!("    {}", clean(facts.trim(), Controls::Neutralise)))?;
+    if hit.snippet.is_empty() { Ok(()) } else { listing.line(out, &format!("    {}", isolate(&hit.snippet))) }
 }
 
 /// What the listing does not show: how many there are, and what else could be asked.
@@ -123,6 +126,7 @@ pub(super) fn facets(common: &Common, words: &[String]) -> anyhow::Result<Done> 
     let query = parse(words)?;
     let opened = place::open(common)?;
     let answer = found(&opened, &Request { query, ..Request::default() })?;
+    let listing = Listing::new();
     let mut out = io::BufWriter::new(io::stdout().lock());
     for facet in &answer.facets {
         if !common.json {
@@ -139,9 +143,9 @@ pub(super) fn facets(common: &Common, words: &[String]) -> anyhow::Result<Done> 
                 };
                 writeln!(out, "{}", record::line(&found)?)?;
             } else {
-                let slug = clean(&value.value, Controls::Neutralise);
                 let indent = if value.parent.is_some() { "      " } else { "    " };
-                writeln!(out, "{:>8}{indent}{}  {slug}", value.count, isolate(&value.label_en))?;
+                let (label, name) = (isolate(&value.label_en), isolate(&value.value));
+                listing.line(&mut out, &format!("{:>8}{indent}{label}  {name}", value.count))?;
             }
         }
     }

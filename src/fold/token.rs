@@ -144,8 +144,8 @@ struct Open {
 /// ة ۃ to ه; ک to ك; ؤ ئ to ء (so that the Levant's مسؤول is Egypt's مسئول). Digits of every script to ASCII.
 /// Latin: lower case, NFKD without marks, `Russia's` to `russia`, `Sana'a` to `sanaa`, `U.S.` to `us`.
 ///
-/// Ranges ascend and never overlap, save that one character which stands for several words (U+FDFA) gives
-/// several tokens with the same range. They end after the last mark of their last letter.
+/// Ranges ascend and never overlap, save that the tokens of one character which stands for several words
+/// (U+FDFA) share its range. They end after the last mark of their last letter.
 pub struct Tokens<'a> {
     text: &'a str,
     chars: Peekable<CharIndices<'a>>,

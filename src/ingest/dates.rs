@@ -33,6 +33,7 @@ const YEARS: std::ops::RangeInclusive<u16> = 1900..=2100;
 
 /// A word of a text as a date sees it.
 enum Part {
+    /// Its value and how many digits it was written with.
     Number(u16, usize),
     Month(u8),
 }
@@ -79,41 +80,63 @@ fn month(folded: &str) -> Option<u8> {
     (1_u8..).zip(MONTHS).find(|(_, names)| names.contains(&folded)).map(|(number, _)| number)
 }
 
+/// A date that begins with the first of these parts, and how many of them it takes.
 fn at_start(parts: &[Option<Part>], text: &str) -> Option<(PartialDate, usize)> {
-    use Part::{Month, Number};
-    let year = |n: u16, digits: usize| (digits == 4 && YEARS.contains(&n)).then_some(n);
-    let arabic = || text.contains(fold::is_arabic);
-    let day = |n: u16| u8::try_from(n).ok();
-    let full =
-        |y: u16, m: u8, d: u16, length: usize| Some((PartialDate::new(y, Some(m), Some(day(d)?))?, length));
-    let [a, b, c, d] = [0, 1, 2, 3].map(|i| parts.get(i).and_then(Option::as_ref));
-    match (a?, b, c, d) {
-        // 28 تموز/يوليو 2021: one month by two names
-        (Number(dd, _), Some(Month(m)), Some(Month(same)), Some(Number(y, l))) if m == same => {
-            full(year(*y, *l)?, *m, *dd, 4)
-        }
-        (Number(dd, 1..=2), Some(Month(m)), Some(Number(y, l)), _) => full(year(*y, *l)?, *m, *dd, 3),
-        (Month(m), Some(Number(dd, 1..=2)), Some(Number(y, l)), _) => full(year(*y, *l)?, *m, *dd, 3),
-        (Month(m), Some(Month(same)), Some(Number(y, l)), _) if m == same => {
-            Some((PartialDate::new(year(*y, *l)?, Some(*m), None)?, 3))
-        }
-        (Month(m), Some(Number(y, l)), ..) => Some((PartialDate::new(year(*y, *l)?, Some(*m), None)?, 2)),
-        // 2021-07-28
-        (Number(y, l @ 4), Some(Number(m, 1..=2)), Some(Number(dd, 1..=2)), _) => {
-            full(year(*y, *l)?, day(*m)?, *dd, 3)
-        }
-        (Number(first, 1..=2), Some(Number(second, 1..=2)), Some(Number(y, l)), _) => {
-            let year = year(*y, *l)?;
-            if *second > 12 {
-                full(year, day(*first)?, *second, 3)
-            } else if *first > 12 || first == second || arabic() {
-                full(year, day(*second)?, *first, 3)
-            } else {
-                None
-            }
-        }
+    let taken: Vec<&Part> = parts.iter().take(4).map_while(Option::as_ref).collect();
+    with_month(&taken).or_else(|| Some((in_numbers(&taken, text.contains(fold::is_arabic))?, 3)))
+}
+
+/// A date whose month has its name; two names for one month (`تموز/يوليو`) count as one.
+fn with_month(parts: &[&Part]) -> Option<(PartialDate, usize)> {
+    let at = parts.iter().position(|p| matches!(p, Part::Month(_)))?;
+    let Some(Part::Month(month)) = parts.get(at) else { return None };
+    let twice = usize::from(matches!(parts.get(at + 1), Some(Part::Month(same)) if same == month));
+    let number = |index: usize| match parts.get(index) {
+        Some(Part::Number(value, digits)) => Some((*value, *digits)),
+        _ => None,
+    };
+    let behind = at + 1 + twice;
+    let dated = |day: Option<(u16, usize)>, year_at: usize| {
+        let (year, digits) = number(year_at)?;
+        let day = day.filter(|(_, digits)| *digits <= 2).and_then(|(value, _)| u8::try_from(value).ok());
+        let date = PartialDate::new(in_news(year, digits)?, Some(*month), day)?;
+        Some((date, year_at + 1))
+    };
+    match at {
+        0 => number(behind)
+            .filter(|(_, digits)| *digits <= 2)
+            .and_then(|day| dated(Some(day), behind + 1))
+            .or_else(|| dated(None, behind)),
+        1 => number(0).filter(|(_, digits)| *digits <= 2).and_then(|day| dated(Some(day), behind)),
         _ => None,
     }
+}
+
+/// A date in three numbers: year first, or last. Of `3/4/2021`, only Arabic says which is the day.
+fn in_numbers(parts: &[&Part], arabic: bool) -> Option<PartialDate> {
+    let [Part::Number(first, width), Part::Number(second, _), Part::Number(third, last), ..] = parts else {
+        return None;
+    };
+    let dated = |year: (u16, usize), month: u16, day: u16| {
+        let (month, day) = (u8::try_from(month).ok()?, u8::try_from(day).ok()?);
+        PartialDate::new(in_news(year.0, year.1)?, Some(month), Some(day))
+    };
+    if *width == 4 {
+        return dated((*first, 4), *second, *third);
+    }
+    let year = (*third, *last);
+    if *second > 12 {
+        dated(year, *first, *second)
+    } else if *first > 12 || first == second || arabic {
+        dated(year, *second, *first)
+    } else {
+        None
+    }
+}
+
+/// The year that a number of so many digits is.
+fn in_news(number: u16, digits: usize) -> Option<u16> {
+    (digits == 4 && YEARS.contains(&number)).then_some(number)
 }
 
 /// Words that may stand around a date on a line that says when a page was published.

@@ -22,7 +22,7 @@ pub struct Failure {
 /// The files to be read, in a stable order: each path in its turn, folders sorted by name, deep. Hidden files and
 /// other formats in a folder are left out silently; what cannot be listed is a [`Failure`], and the rest goes on.
 pub fn walk(paths: &[PathBuf]) -> impl Iterator<Item = Result<PathBuf, Failure>> + use<> {
-    paths.to_vec().into_iter().flat_map(|path| -> Box<dyn Iterator<Item = Result<PathBuf, Failure>>> {
+    Vec::from(paths).into_iter().flat_map(|path| -> Box<dyn Iterator<Item = Result<PathBuf, Failure>>> {
         match path.metadata() {
             Ok(found) if found.is_dir() => Box::new(folder(&path)),
             Ok(_) => Box::new(std::iter::once(Ok(path))),

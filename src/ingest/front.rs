@@ -42,7 +42,9 @@ fn blank_line(text: &str) -> Option<&str> {
 
 fn yaml(text: &str) -> BTreeMap<String, Value> {
     // People write `title: News: all of it`, which no YAML reader takes: then each line is a key and its text.
-    serde_saphyr::from_str(text).unwrap_or_else(|_| plain(text))
+    // Only true and false are truth values, or the country NO would be one.
+    let options = serde_saphyr::options! { strict_booleans: true };
+    serde_saphyr::from_str_with_options(text, options).unwrap_or_else(|_| plain(text))
 }
 
 fn toml(text: &str) -> BTreeMap<String, Value> {
@@ -123,7 +125,7 @@ fn set(key: &str, texts: &[String], draft: &mut Draft) -> bool {
         "id" => draft.identity = one(),
         "pair" => article.pair_key = one(),
         "machine_translated" => {
-            article.machine_translated = texts.first().is_some_and(|t| t == "true" || t == "yes")
+            article.machine_translated = texts.first().is_some_and(|t| t == "true" || t == "yes");
         }
         "countries" | "country" => return tags(texts, country, &mut article.countries),
         "topics" | "topic" => return tags(texts, topic, &mut article.topics),

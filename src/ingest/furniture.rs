@@ -11,9 +11,12 @@ use serde::Deserialize;
 use super::Meta;
 use crate::fold;
 
-/// Words that a line may have and still be furniture that begins with (or has inside) a known phrase: a label, a
-/// teaser's title or a notice, not a paragraph.
+/// Words that a line may have and still be furniture that begins with a known phrase: a label, a teaser's
+/// title, not a paragraph.
 const SHORT: usize = 30;
+
+/// Words of a notice that is known by a phrase inside it: conditions and disclaimers are wordy.
+const NOTICE: usize = 60;
 
 /// Words of a name behind `By` or `Source:`.
 const NAME: usize = 6;
@@ -77,9 +80,17 @@ pub(super) struct Known {
     pub(super) after: After,
 }
 
+/// A phrase that lines begin with.
+struct Start {
+    phrase: String,
+    /// Whether the data has it with a colon: then a line needs one too (`Photo: …`, not `Photo wins a prize`).
+    colon: bool,
+    known: Known,
+}
+
 struct Table {
     whole: HashMap<String, Known>,
-    start: Vec<(String, Known)>,
+    start: Vec<Start>,
     inside: Vec<(String, Known)>,
     bylines: Vec<String>,
     sources: Vec<String>,
@@ -105,7 +116,8 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     for entry in &FILE.furniture {
         let known = Known { reason: &entry.reason, after: entry.after };
         table.whole.extend(entry.whole.iter().map(|w| (fold::fold(w), known)));
-        table.start.extend(entry.start.iter().map(|w| (fold::fold(w), known)).filter(|(w, _)| !w.is_empty()));
+        let start = |w: &String| Start { phrase: fold::fold(w), colon: w.ends_with(':'), known };
+        table.start.extend(entry.start.iter().map(start).filter(|s| !s.phrase.is_empty()));
         table.inside.extend(entry.inside.iter().map(|w| (fold::fold(w), known)));
     }
     table
@@ -113,25 +125,40 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
 
 /// What a line is, if it is known furniture. `folded` is the line folded, `sentence` whether it ends like one: a
 /// phrase that begins a sentence of the body (`Share prices fell.`) is no label.
-pub(super) fn known(folded: &str, sentence: bool) -> Option<Known> {
+pub(super) fn known(line: &str, folded: &str, sentence: bool) -> Option<Known> {
+    whole(folded).or_else(|| beginning(line, folded, sentence))
+}
+
+/// A line that says a known phrase and nothing else.
+pub(super) fn whole(folded: &str) -> Option<Known> {
+    TABLE.whole.get(folded).copied()
+}
+
+fn beginning(line: &str, folded: &str, sentence: bool) -> Option<Known> {
     let table = &*TABLE;
-    if let Some(known) = table.whole.get(folded) {
-        return Some(*known);
-    }
     let words = folded.split(' ').count();
-    if words > SHORT {
+    if words > NOTICE {
         return None;
     }
-    let starts = |phrase: &str| {
+    let starts = |start: &Start| {
+        let phrase = start.phrase.as_str();
         folded.strip_prefix(phrase).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+            && (!start.colon || has_colon(line, phrase))
             // One word begins many sentences; a label is short.
             && (phrase.contains(' ') || words <= 8)
+            && words <= SHORT
             && !(sentence && words > 12)
     };
     let inside = |phrase: &str| format!(" {folded} ").contains(&format!(" {phrase} "));
-    let by_start = table.start.iter().find(|(phrase, _)| starts(phrase));
-    let found = by_start.or_else(|| table.inside.iter().find(|(phrase, _)| inside(phrase)));
-    found.map(|(_, known)| *known)
+    let by_start = table.start.iter().find(|start| starts(start)).map(|start| start.known);
+    by_start.or_else(|| table.inside.iter().find(|(phrase, _)| inside(phrase)).map(|(_, known)| *known))
+}
+
+/// Whether a colon stands behind the words of a phrase at the beginning of a line.
+fn has_colon(line: &str, phrase: &str) -> bool {
+    let words = phrase.split(' ').count();
+    let behind = fold::tokens(line).nth(words - 1).and_then(|last| line.get(last.range.end..));
+    behind.is_some_and(|rest| rest.trim_start().starts_with(':'))
 }
 
 /// The author or publisher that a line names and nothing else: `By Jane Doe`, `المصدر: رويترز`.
@@ -146,7 +173,7 @@ pub(super) fn signature(line: &str) -> Option<Meta> {
         let count = rest.split_whitespace().count();
         let capital = rest.starts_with(|c: char| c.is_uppercase() || fold::is_arabic(c));
         let end = rest.ends_with(['.', '!', '?', '؟', '،', ',']);
-        (count >= 1 && count <= NAME && capital && !end && (has_colon || !colon)).then(|| rest.to_owned())
+        ((1..=NAME).contains(&count) && capital && !end && (has_colon || !colon)).then(|| rest.to_owned())
     };
     let arabic = line.contains(fold::is_arabic);
     // كتب is also the verb of a sentence, and نقلا عن begins one: without the colon they sign nothing.
@@ -176,7 +203,7 @@ mod tests {
     use super::*;
 
     fn reason(line: &str) -> Option<&'static str> {
-        known(&fold::fold(line), line.ends_with('.')).map(|k| k.reason)
+        known(line, &fold::fold(line), line.ends_with('.')).map(|k| k.reason)
     }
 
     #[test]
@@ -185,6 +212,8 @@ mod tests {
         assert_eq!(reason("SHARE THIS:"), Some("share"));
         assert_eq!(reason("(يتبع)"), Some("to-be-continued"));
         assert_eq!(reason("5 min read"), Some("reading-time"));
+        assert_eq!(reason("Photo: the old wall"), Some("caption"));
+        assert_eq!(reason("Photo of the old wall wins a prize"), None);
         assert_eq!(reason("© 2020 The Harbour Times"), None);
         assert_eq!(reason("Copyright 2020 The Harbour Times"), Some("reposting"));
     }

@@ -44,9 +44,8 @@ impl Reader {
             Event::End(end) => self.end(end),
             Event::Text(text) | Event::Code(text) => self.push(&text),
             Event::SoftBreak | Event::HardBreak => self.push(" "),
-            Event::Html(html) => self.html.push_str(&html),
             Event::InlineHtml(html) if html.starts_with("<br") => self.push(" "),
-            Event::InlineHtml(html) => self.html.push_str(&html),
+            Event::Html(html) | Event::InlineHtml(html) => self.html.push_str(&html),
             Event::Rule => self.flush(),
             _ => {}
         }
@@ -129,7 +128,7 @@ impl Reader {
         });
         match self.heading {
             Some(1) if self.article.title.is_empty() && self.article.blocks.is_empty() => {
-                self.article.title = text
+                self.article.title = text;
             }
             Some(_)
                 if fold::fold(&text) == fold::fold(&self.article.title) && self.article.blocks.is_empty() =>

@@ -103,7 +103,7 @@ pub(super) fn title_from_body(article: &Article) -> String {
 fn known_lines(page: &mut Page) {
     for at in 0..page.lines.len() {
         let Some(line) = page.lines.get(at).filter(|l| !l.item) else { continue };
-        if let Some(known) = furniture::known(&line.folded, line.ends) {
+        if let Some(known) = furniture::known(&line.text, &line.folded, line.ends) {
             page.decide(at, Fate::Cut(known.reason));
         }
     }
@@ -113,17 +113,17 @@ fn known_lines(page: &mut Page) {
 fn followers(page: &mut Page) {
     let mut after = furniture::After::Nothing;
     let mut reason = "";
-    let body_seen = |page: &Page, at: usize| page.lines.iter().take(at).any(Line::is_running);
+    let body_from = page.lines.iter().position(Line::is_running).unwrap_or(usize::MAX);
     for at in 0..page.lines.len() {
         let Some(line) = page.lines.get(at) else { continue };
-        let known = furniture::known(&line.folded, line.ends).filter(|_| !line.item);
+        let known = furniture::known(&line.text, &line.folded, line.ends).filter(|_| !line.item);
         if after == furniture::After::All {
             page.decide(at, Fate::Cut(reason));
         } else if let Some(known) = known {
             // A form above the article is no end of the page, and a label with its link behind it (`Read also:
             // Ten ways …`) is complete.
             after = match known.after {
-                furniture::After::All if !body_seen(page, at) => furniture::After::Nothing,
+                furniture::After::All if at <= body_from => furniture::After::Nothing,
                 furniture::After::Links if !line.is_label() => furniture::After::Nothing,
                 after => after,
             };
@@ -154,6 +154,8 @@ fn repeated(page: &mut Page) {
 /// What is left is the body: items by their markers, headings by their shape, the rest paragraphs.
 fn body(page: &mut Page) {
     let open: Vec<usize> = page.undecided().map(|(i, _)| i).collect();
+    // The first line always counts as having a gap before it.
+    let gaps = page.lines.iter().filter(|l| l.gap_before).count() > 1;
     for (n, &at) in open.iter().enumerate() {
         let line = |offset: isize| {
             let index = n.checked_add_signed(offset)?;
@@ -165,7 +167,7 @@ fn body(page: &mut Page) {
         } else if this.is_heading_shaped()
             && line(-1).is_some_and(|before| !before.is_heading_shaped())
             && line(1).is_some_and(|behind| behind.item || !behind.is_heading_shaped())
-            && (this.gap_before || !page.lines.iter().any(|l| l.gap_before))
+            && (this.gap_before || !gaps)
         {
             BlockKind::Heading
         } else {

@@ -3,31 +3,42 @@
 //!
 //! A journey waits for what it expects to see; only a screen that never comes fails, never a slow one.
 
+use std::ops::Range;
 use std::sync::Arc;
-use std::sync::mpsc::{Sender, channel};
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
+use ratatui::style::Color;
 
 use super::stage::Stage;
 use super::workers::Workers;
 use super::{Input, Loop, front};
 use crate::app::{Model, Msg, Setup};
 use crate::archive::{Archive, Cancel, Embedded, Mode};
-use crate::article::Lang;
+use crate::article::{Article, Lang};
 use crate::config::Config;
 use crate::config::keys::{Key, Keymap};
 use crate::config::theme::Theme;
 use crate::config::words::Words;
 use crate::ingest;
 use crate::terminal::Replies;
-use crate::text::{self, Paragraph};
+use crate::text::{self, Line, Paragraph};
+
+mod golden;
+mod narrow;
+mod notation;
+mod pages;
+mod reading;
 
 /// How long a screen may take to come on a machine that is busy with something else.
 const PATIENCE: Duration = Duration::from_mins(1);
+
+/// After so long without a new frame nothing more will come: workers answer in milliseconds, also beside other tests.
+const QUIET: Duration = Duration::from_secs(8);
 
 /// A stage with nothing behind it, which shows every frame to the journey.
 struct NoStage;
@@ -47,38 +58,61 @@ impl Stage<TestBackend> for NoStage {
     }
 }
 
-/// A reader that runs on its own thread while the journey presses keys.
-struct Journey {
-    keys: Sender<Input>,
-    frames: std::sync::mpsc::Receiver<Buffer>,
-    seen: Buffer,
-    reader: Option<thread::JoinHandle<anyhow::Result<()>>>,
+/// A folder with an archive in it, which outlives the readers that are started on it.
+struct Shelf {
     archive: Arc<dyn Archive>,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
-impl Journey {
-    fn begin(width: u16, height: u16) -> Self {
-        Self::begin_with(width, height, Config::default(), Lang::En)
-    }
-
-    fn begin_with(width: u16, height: u16, config: Config, lang: Lang) -> Self {
+impl Shelf {
+    /// The edition, and articles of our own that it lacks: one without a translation, one with links and with
+    /// furniture of its page.
+    fn new(pages: &[Article]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let archive: Arc<dyn Archive> = Arc::new(Embedded::open(folder.path(), Mode::Create).unwrap());
         let batch = archive.begin_batch("2026-01-01T00:00:00Z").unwrap();
         archive.put(batch, &ingest::edition()).unwrap();
+        archive.put(batch, pages).unwrap();
         archive.find_pairs(&Cancel::default()).unwrap();
+        Self { archive, folder }
+    }
+
+    /// The same folder opened anew, as a second start of the program does.
+    fn reopened(self) -> Self {
+        let archive = Arc::new(Embedded::open(self.folder.path(), Mode::ReadWrite).unwrap());
+        Self { archive, folder: self.folder }
+    }
+}
+
+/// A reader that runs on its own thread while the journey presses keys.
+struct Journey {
+    keys: Sender<Input>,
+    frames: Receiver<Buffer>,
+    seen: Buffer,
+    reader: Option<thread::JoinHandle<anyhow::Result<()>>>,
+    shelf: Shelf,
+}
+
+impl Journey {
+    /// On the edition alone, in English.
+    fn begin(width: u16, height: u16) -> Self {
+        Self::begin_on(Shelf::new(&[]), (width, height), Lang::En)
+    }
+
+    fn begin_on(shelf: Shelf, (width, height): (u16, u16), lang: Lang) -> Self {
         let (keys, input) = channel();
         let (show, frames) = channel();
-        let (for_loop, out) = (Arc::clone(&archive), keys.clone());
+        let (archive, out) = (Arc::clone(&shelf.archive), keys.clone());
         let reader = thread::spawn(move || {
+            let config = Config::default();
             let (keymap, _) = Keymap::new(&config.keys, &config.keyboard);
             let size = (width, height);
             let setup =
                 Setup { config, keymap, words: Words::of(lang), options: text::Options::default(), size };
-            let mut model = Model::new(setup, front(for_loop.as_ref())?, None);
+            let session = archive.kept("session")?;
+            let mut model = Model::new(setup, front(archive.as_ref())?, session.as_deref());
             let mut terminal = Terminal::new(TestBackend::new(width, height))?;
-            let workers = Workers::start(&for_loop, &out, false);
+            let workers = Workers::start(&archive, &out, false);
             let theme = Theme::named("plain16")?;
             let mut stage = NoStage;
             let mut looped =
@@ -89,15 +123,19 @@ impl Journey {
             workers.finish();
             outcome
         });
-        let seen = Buffer::default();
-        Self { keys, frames, seen, reader: Some(reader), archive, _folder: folder }
+        Self { keys, frames, seen: Buffer::default(), reader: Some(reader), shelf }
+    }
+
+    fn send(&mut self, msg: Msg) -> &mut Self {
+        self.keys.send(Input::Msg(msg)).unwrap();
+        self
     }
 
     /// Presses keys, written as in `assets/keys.toml`.
     fn press(&mut self, keys: &str) -> &mut Self {
         for key in keys.split(' ') {
             let key = Key::parse(key).unwrap_or_else(|| panic!("no key: {key}"));
-            self.keys.send(Input::Msg(Msg::Key(key))).unwrap();
+            self.send(Msg::Key(key));
         }
         self
     }
@@ -105,55 +143,121 @@ impl Journey {
     /// Types text into a prompt, letter by letter.
     fn type_text(&mut self, text: &str) -> &mut Self {
         for c in text.chars() {
-            self.keys.send(Input::Msg(Msg::Key(Key::char(c)))).unwrap();
+            self.send(Msg::Key(Key::char(c)));
         }
         self
     }
 
     fn resize(&mut self, width: u16, height: u16) -> &mut Self {
-        self.keys.send(Input::Msg(Msg::Resize(width, height))).unwrap();
-        self
+        self.send(Msg::Resize(width, height))
+    }
+
+    /// A row of the screen, from left to right.
+    fn row(&self, y: u16) -> String {
+        (0..self.seen.area.width).map(|x| self.seen[(x, y)].symbol()).collect()
     }
 
     fn screen(&self) -> String {
-        let area = self.seen.area;
-        let row = |y| (0..area.width).map(|x| self.seen[(x, y)].symbol()).collect::<String>();
-        (0..area.height).map(row).collect::<Vec<_>>().join("\n")
+        (0..self.seen.area.height).map(|y| self.row(y)).collect::<Vec<_>>().join("\n")
+    }
+
+    /// The screen in a notation that any editor shows as it is.
+    fn picture(&self) -> String {
+        notation::picture(&self.seen)
+    }
+
+    /// Whether a screen comes of which `test` holds. It gives up when nothing has moved for a while.
+    fn comes_to(&mut self, test: impl Fn(&Self) -> bool) -> bool {
+        let end = Instant::now() + PATIENCE;
+        while !test(self) {
+            match self.frames.recv_timeout(QUIET.min(end.saturating_duration_since(Instant::now()))) {
+                Ok(frame) => self.seen = frame,
+                Err(_) => return false,
+            }
+        }
+        true
+    }
+
+    /// Waits until nothing moves any more.
+    fn rest(&mut self) -> &mut Self {
+        while let Ok(frame) = self.frames.recv_timeout(QUIET) {
+            self.seen = frame;
+        }
+        self
     }
 
     /// Waits for a screen of which `test` holds.
-    fn until(&mut self, what: &str, test: impl Fn(&str) -> bool) -> &mut Self {
-        let end = Instant::now() + PATIENCE;
-        while !test(&self.screen()) {
-            match self.frames.recv_timeout(end.saturating_duration_since(Instant::now())) {
-                Ok(frame) => self.seen = frame,
-                Err(_) => panic!("never seen: {what}; the screen is\n{}", self.screen()),
-            }
-        }
+    fn until(&mut self, what: &str, test: impl Fn(&Self) -> bool) -> &mut Self {
+        assert!(self.comes_to(test), "never seen: {what}; the screen is\n{}", self.picture());
         self
     }
 
     /// Waits for text on the screen, given in logical order.
     fn sees(&mut self, text: &str) -> &mut Self {
         let cells = visual(text);
-        self.until(text, |screen| screen.contains(&cells))
+        self.until(text, |journey| journey.screen().contains(&cells))
     }
 
     /// Waits until text, given in logical order, is nowhere on the screen.
     fn loses(&mut self, text: &str) -> &mut Self {
         let cells = visual(text);
-        self.until(&format!("a screen without {text}"), |screen| !screen.contains(&cells))
+        self.until(&format!("a screen without {text}"), |journey| !journey.screen().contains(&cells))
     }
 
-    fn quit(mut self) {
+    /// The columns and row where text stands first, given in logical order.
+    fn place_of(&self, text: &str) -> Option<(Range<u16>, u16)> {
+        let symbols: Vec<_> = line(text).cells.into_iter().map(|cell| cell.symbol).collect();
+        let length = symbols.len() as u16;
+        let area = self.seen.area;
+        let stands = |x: u16, y: u16| {
+            (x..x + length).zip(&symbols).all(|(x, symbol)| self.seen[(x, y)].symbol() == symbol.as_str())
+        };
+        let places =
+            (0..area.height).flat_map(|y| (0..=area.width.saturating_sub(length)).map(move |x| (x, y)));
+        places
+            .filter(|(x, y)| x + length <= area.width && stands(*x, *y))
+            .map(|(x, y)| (x..x + length, y))
+            .next()
+    }
+
+    /// The words in reverse or on a ground of their own: runs of cells with one of these grounds, as cells.
+    fn on_ground(&self, grounds: &[Color]) -> Vec<String> {
+        let mut runs = Vec::new();
+        for y in 0..self.seen.area.height {
+            let mut run = String::new();
+            for x in 0..self.seen.area.width {
+                let cell = &self.seen[(x, y)];
+                if grounds.contains(&cell.bg) {
+                    run.push_str(cell.symbol());
+                } else if !run.is_empty() {
+                    runs.push(std::mem::take(&mut run));
+                }
+            }
+            runs.extend(Some(run).filter(|run| !run.is_empty()));
+        }
+        runs
+    }
+
+    /// Leaves the reader with its key; what was to be stored is stored when this returns.
+    fn quit(&mut self) {
         self.press("q");
-        self.reader.take().unwrap().join().unwrap().unwrap();
+        let reader = self.reader.take().unwrap();
+        let end = Instant::now() + QUIET;
+        while !reader.is_finished() {
+            assert!(Instant::now() < end, "it does not end; the screen was\n{}", self.picture());
+            thread::sleep(Duration::from_millis(1));
+        }
+        reader.join().unwrap().unwrap();
     }
 }
 
 /// Words as they stand in cells: in their joining forms, from left to right.
 fn visual(text: &str) -> String {
-    Paragraph::new(text, &text::Options::default()).fit(usize::MAX).plain()
+    line(text).plain()
+}
+
+fn line(text: &str) -> Line {
+    Paragraph::new(text, &text::Options::default()).fit(usize::MAX)
 }
 
 #[test]

@@ -74,11 +74,6 @@ impl RealStage {
         }
     }
 
-    /// Columns and rows; 80 by 24 where the terminal does not tell.
-    pub(crate) fn size(&self) -> (u16, u16) {
-        crossterm::terminal::size().unwrap_or((80, 24))
-    }
-
     /// The theme of a name, or the one that suits what the terminal can show.
     pub(crate) fn theme(&self, name: &str) -> anyhow::Result<Theme> {
         let depth = terminal::colors(&self.environment);
@@ -115,6 +110,11 @@ impl RealStage {
     fn describe(&self) -> String {
         format!("{}: {}", self.profile, self.reason)
     }
+}
+
+/// Columns and rows of the terminal; 80 by 24 where it does not tell.
+pub(crate) fn size() -> (u16, u16) {
+    crossterm::terminal::size().unwrap_or((80, 24))
 }
 
 /// The profile that the user asked for, or the likely one.

@@ -127,14 +127,15 @@ fn background(archive: &dyn Archive, out: &Sender<Input>, stop: &Cancel) {
         });
         match result {
             Ok(()) => moved.then_some(Msg::Changed(Change::Indexed)),
+            // Another process imports, and indexes what it imports.
+            Err(ArchiveError::Locked { .. }) => None,
             Err(error) => Some(Msg::Failed(error.to_string())),
         }
     });
     guarded(out, "pairing", || match archive.find_pairs(stop) {
-        Ok(0) | Err(ArchiveError::Cancelled) => None,
+        // Another process that writes pairs what it imports.
+        Ok(0) | Err(ArchiveError::Cancelled | ArchiveError::Locked { .. }) => None,
         Ok(found) => Some(Msg::Changed(Change::Paired(found))),
-        // Another process writes: it pairs what it imports.
-        Err(ArchiveError::Locked { .. }) => None,
         Err(error) => Some(Msg::Failed(error.to_string())),
     });
 }

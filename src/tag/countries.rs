@@ -1,6 +1,8 @@
 //! Which countries an article is about, which it merely mentions, and which organisations it names.
 //!
-//! The title counts most, then the first paragraphs, then how often and how plainly a country is named.
+//! The title counts most, then the first paragraphs, then how often and how plainly a country is named. The
+//! constants were set on Arabic news whose addresses name their countries; none is sharp: half or double
+//! gives an F1 within three hundredths.
 
 use std::collections::HashMap;
 
@@ -12,11 +14,14 @@ use crate::article::{Article, Evidence, Place, Tag};
 /// Words before and behind a name among which a rule's `unless` words void it.
 const NEAR: usize = 4;
 
-/// What one naming in the title is worth, a naming in running text being 1: a headline names the few countries
-/// that the story turns on.
-const TITLE: f32 = 5.0;
+/// What being named in the title is worth, where namings in running text count by the square root of their sum: a
+/// headline names the few countries that the story turns on.
+const TITLE: f32 = 4.0;
 
-/// What a naming in the first two blocks is worth: a lead says who did what to whom.
+/// How much more the first country of the title counts than the others: it is mostly the one that acts.
+const OPENS: f32 = 1.15;
+
+/// What a naming in the first two blocks is worth, others being 1: a lead says who did what to whom.
 const LEAD: f32 = 2.0;
 
 /// How many blocks are the lead.
@@ -37,9 +42,18 @@ pub(super) struct Found {
 #[derive(Default)]
 struct Tally {
     sure: bool,
-    weight: f32,
+    title: f32,
+    body: f32,
     first: usize,
     evidence: Vec<Evidence>,
+}
+
+impl Tally {
+    /// The tenth naming in the body says less than the first, and the second in the title nothing more.
+    fn weight(&self) -> f32 {
+        let opens = if self.first == 0 && self.title > 0.0 { OPENS } else { 1.0 };
+        TITLE * opens * self.title.min(1.0) + self.body.sqrt()
+    }
 }
 
 struct Hit {
@@ -93,16 +107,19 @@ fn tally(hits: Vec<Hit>) -> Vec<Tag> {
     for (at, hit) in hits.into_iter().enumerate() {
         let tally = tallies.entry(hit.value).or_insert_with(|| Tally { first: at, ..Tally::default() });
         tally.sure |= hit.kind != Kind::Weak;
-        tally.weight += weight(hit.kind) * place_weight(hit.evidence.place);
+        match hit.evidence.place {
+            Place::Title => tally.title += weight(hit.kind),
+            Place::Block(i) => tally.body += weight(hit.kind) * if i < LEAD_BLOCKS { LEAD } else { 1.0 },
+        }
         tally.evidence.push(hit.evidence);
     }
     let mut sure: Vec<(&'static str, Tally)> = tallies.into_iter().filter(|(_, t)| t.sure).collect();
-    sure.sort_by(|(_, a), (_, b)| b.weight.total_cmp(&a.weight).then(a.first.cmp(&b.first)));
-    let most = sure.first().map_or(1.0, |(_, t)| t.weight);
+    sure.sort_by(|(_, a), (_, b)| b.weight().total_cmp(&a.weight()).then(a.first.cmp(&b.first)));
+    let most = sure.first().map_or(1.0, |(_, t)| t.weight());
     sure.into_iter()
         .map(|(value, tally)| Tag {
             value: value.to_owned(),
-            score: (tally.weight / most).clamp(0.0, 1.0),
+            score: (tally.weight() / most).clamp(0.0, 1.0),
             evidence: in_order(tally.evidence),
         })
         .collect()
@@ -115,14 +132,6 @@ const fn weight(kind: Kind) -> f32 {
         Kind::Adjective | Kind::Place => 0.8,
         Kind::Person => 0.6,
         Kind::Weak => 0.4,
-    }
-}
-
-const fn place_weight(place: Place) -> f32 {
-    match place {
-        Place::Title => TITLE,
-        Place::Block(i) if i < LEAD_BLOCKS => LEAD,
-        Place::Block(_) => 1.0,
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! It knows names and nothing of articles; what a hit is worth is decided beside it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use serde::Deserialize;
@@ -57,14 +57,18 @@ pub(super) struct Name {
     pub(super) unless: Vec<String>,
 }
 
-/// All names, ready to be looked for.
-pub(super) struct Gazetteer {
+/// The labels alone: what a screen needs before anything is looked for, at a fraction of the names' cost.
+pub(super) struct Labels {
     pub(super) countries: Vec<Country>,
     pub(super) orgs: Vec<Org>,
+    by_code: HashMap<&'static str, usize>,
+}
+
+/// All names, ready to be looked for.
+pub(super) struct Gazetteer {
     pub(super) country_names: Phrases<Name>,
     pub(super) org_names: Phrases<Name>,
     pub(super) protected: Vec<String>,
-    by_code: HashMap<&'static str, usize>,
     countries_by_name: HashMap<String, &'static str>,
     orgs_by_name: HashMap<String, &'static str>,
 }
@@ -77,6 +81,13 @@ static DATA: LazyLock<(CountryFile, OrgFile)> = LazyLock::new(|| {
         orgs.expect("the embedded organisations are valid"),
     )
 });
+
+static LABELS: LazyLock<Labels> = LazyLock::new(|| Labels::of(&DATA.0, &DATA.1));
+
+/// The embedded labels.
+pub(super) fn labels() -> &'static Labels {
+    &LABELS
+}
 
 static GAZETTEER: LazyLock<Gazetteer> = LazyLock::new(|| Gazetteer::build(&DATA.0, &DATA.1));
 
@@ -143,15 +154,26 @@ struct OrgEntry {
     cased: Vec<String>,
 }
 
+impl Labels {
+    fn of(countries: &'static CountryFile, orgs: &'static OrgFile) -> Self {
+        let countries: Vec<Country> =
+            countries.country.iter().map(|c| Country { code: &c.code, ar: &c.ar, en: &c.en }).collect();
+        let orgs = orgs.org.iter().map(|o| Org { id: &o.id, ar: &o.ar, en: &o.en }).collect();
+        let by_code = countries.iter().enumerate().map(|(at, c)| (c.code, at)).collect();
+        Self { countries, orgs, by_code }
+    }
+
+    pub(super) fn country(&self, code: &str) -> Option<&Country> {
+        self.by_code.get(code).and_then(|&at| self.countries.get(at))
+    }
+}
+
 impl Gazetteer {
     fn build(countries: &'static CountryFile, orgs: &'static OrgFile) -> Self {
         let mut built = Self {
-            countries: Vec::new(),
-            orgs: Vec::new(),
             country_names: Phrases::default(),
             org_names: Phrases::default(),
             protected: Vec::new(),
-            by_code: HashMap::new(),
             countries_by_name: HashMap::new(),
             orgs_by_name: HashMap::new(),
         };
@@ -178,8 +200,6 @@ impl Gazetteer {
 
     fn add_country(&mut self, entry: &'static CountryEntry, unless: &HashMap<String, Vec<String>>) {
         let code = entry.code.as_str();
-        self.by_code.insert(code, self.countries.len());
-        self.countries.push(Country { code, ar: &entry.ar, en: &entry.en });
         let labels = [&entry.ar, &entry.en];
         for name in labels.into_iter().chain(&entry.names).chain(&entry.cased) {
             let folded = fold::fold(name);
@@ -188,6 +208,7 @@ impl Gazetteer {
                 self.countries_by_name.entry(key).or_insert(code);
             }
         }
+        let mut seen = HashSet::new();
         let looked_for = labels.into_iter().filter(|_| !entry.label_only);
         for (names, kind) in [
             (looked_for.chain(&entry.names).collect::<Vec<_>>(), Kind::Name),
@@ -197,16 +218,26 @@ impl Gazetteer {
         ] {
             for name in names {
                 let name_tokens = tokens(name);
+                // Two spellings may fold to one.
+                if !seen.insert(name_tokens.clone()) {
+                    continue;
+                }
                 let near = unless.get(&name_tokens.join(" ")).cloned().unwrap_or_default();
                 self.protected.push(name_tokens.join(" "));
                 let value = Name { value: Some(code), kind, unless: near };
                 self.country_names.insert(name_tokens, case(name), value);
             }
         }
-        for form in entry.adjectives.iter().flat_map(|a| inflected(a).into_iter().map(move |f| (a, f))) {
-            let near = unless.get(&form.1.join(" ")).cloned().unwrap_or_default();
+        for (adjective, form) in
+            entry.adjectives.iter().flat_map(|a| inflected(a).into_iter().map(move |f| (a, f)))
+        {
+            // The accusative روسيا is also the country's name, which is the surer reading.
+            if !seen.insert(form.clone()) {
+                continue;
+            }
+            let near = unless.get(&form.join(" ")).cloned().unwrap_or_default();
             let value = Name { value: Some(code), kind: Kind::Adjective, unless: near };
-            self.country_names.insert(form.1, case(form.0), value);
+            self.country_names.insert(form, case(adjective), value);
         }
         for name in &entry.cased {
             let value = Name { value: Some(code), kind: Kind::Name, unless: Vec::new() };
@@ -216,7 +247,6 @@ impl Gazetteer {
 
     fn add_org(&mut self, entry: &'static OrgEntry) {
         let id = entry.id.as_str();
-        self.orgs.push(Org { id, ar: &entry.ar, en: &entry.en });
         let labels = [&entry.ar, &entry.en];
         self.orgs_by_name.entry(fold::fold(id)).or_insert(id);
         for name in labels.into_iter().chain(&entry.names).chain(&entry.cased) {
@@ -230,10 +260,6 @@ impl Gazetteer {
         for text in &entry.cased {
             self.org_names.insert(tokens(text), exact(text), name());
         }
-    }
-
-    pub(super) fn country(&self, code: &str) -> Option<&Country> {
-        self.by_code.get(code).and_then(|&at| self.countries.get(at))
     }
 
     pub(super) fn country_of_name(&self, folded: &str) -> Option<&'static str> {

@@ -14,7 +14,7 @@ use crate::article::{Article, Evidence, Place, Tag};
 use crate::fold;
 
 /// At most so many topics for an article; more say nothing.
-pub(super) const MOST: usize = 4;
+const MOST: usize = 4;
 
 /// What a term that speaks by itself is worth; one that speaks in company is 1.
 const STRONG: f32 = 3.0;
@@ -81,7 +81,6 @@ struct Term {
 
 pub(super) struct Tree {
     topics: Vec<Topic>,
-    terms: Phrases<Term>,
     by_name: HashMap<String, &'static str>,
 }
 
@@ -91,6 +90,21 @@ static FILE: LazyLock<File> = LazyLock::new(|| {
 
 static TREE: LazyLock<Tree> = LazyLock::new(|| Tree::build(&FILE));
 
+/// Apart from the tree, because stemming the terms costs far more than the labels that a screen asks for.
+static TERMS: LazyLock<Phrases<Term>> = LazyLock::new(|| terms(&FILE));
+
+fn terms(file: &'static File) -> Phrases<Term> {
+    let mut terms = Phrases::default();
+    for leaf in file.topic.iter().flat_map(|root| &root.leaf) {
+        let strong = leaf.strong.iter().map(|t| (t, STRONG));
+        for (id, (term, weight)) in strong.chain(leaf.terms.iter().map(|t| (t, 1.0))).enumerate() {
+            let tokens = stems(term).into_iter().flat_map(|word| word.readings).collect();
+            terms.insert(tokens, Case::Any, Term { slug: &leaf.slug, weight, id });
+        }
+    }
+    terms
+}
+
 /// The embedded tree.
 pub(super) fn get() -> &'static Tree {
     &TREE
@@ -98,16 +112,11 @@ pub(super) fn get() -> &'static Tree {
 
 impl Tree {
     fn build(file: &'static File) -> Self {
-        let mut tree = Self { topics: Vec::new(), terms: Phrases::default(), by_name: HashMap::new() };
+        let mut tree = Self { topics: Vec::new(), by_name: HashMap::new() };
         for root in &file.topic {
             tree.add(Topic { slug: &root.slug, parent: None, ar: &root.ar, en: &root.en });
             for leaf in &root.leaf {
                 tree.add(Topic { slug: &leaf.slug, parent: Some(&root.slug), ar: &leaf.ar, en: &leaf.en });
-                let strong = leaf.strong.iter().map(|t| (t, STRONG));
-                for (id, (term, weight)) in strong.chain(leaf.terms.iter().map(|t| (t, 1.0))).enumerate() {
-                    let tokens = stems(term).into_iter().flat_map(|word| word.readings).collect();
-                    tree.terms.insert(tokens, Case::Any, Term { slug: &leaf.slug, weight, id });
-                }
             }
         }
         tree
@@ -144,20 +153,20 @@ impl Tally {
             .map(|weights| {
                 let mut sorted = weights.clone();
                 sorted.sort_by(|a, b| b.total_cmp(a));
-                sorted.iter().zip(1_u8..).map(|(w, n)| w / f32::from(n)).sum::<f32>()
+                sorted.iter().zip(1_u32..).map(|(w, n)| w / n as f32).sum::<f32>()
             })
             .sum()
     }
 }
 
-/// The leaves that an article is about, heaviest first, scored 0 to 1.
-pub(super) fn find(article: &Article) -> Vec<Tag> {
-    let tree = get();
+/// Every leaf that some word of an article speaks for, heaviest first, scored 0 to 1; and how many of them are what
+/// the article is about.
+pub(super) fn find(article: &Article) -> (Vec<Tag>, usize) {
     let mut tallies: HashMap<&'static str, Tally> = HashMap::new();
     for (place, text) in places(article) {
         let words = stems(text);
         for at in 0..words.len() {
-            let (length, found) = tree.terms.longest(words.get(at..).unwrap_or_default());
+            let (length, found) = TERMS.longest(words.get(at..).unwrap_or_default());
             let Some((first, last)) = words.get(at).zip(words.get((at + length).saturating_sub(1))) else {
                 continue;
             };
@@ -177,7 +186,8 @@ pub(super) fn find(article: &Article) -> Vec<Tag> {
         score: (weight / most).clamp(0.0, 1.0),
         evidence: in_order(evidence),
     };
-    weighed.into_iter().filter(|w| w.1 >= LEAST && w.1 >= most * SHARE).map(tag).collect()
+    let about = weighed.iter().take_while(|w| w.1 >= LEAST && w.1 >= most * SHARE).count().min(MOST);
+    (weighed.into_iter().map(tag).collect(), about)
 }
 
 const fn place_weight(place: Place) -> f32 {

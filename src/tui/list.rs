@@ -11,6 +11,9 @@ use crate::tui::put::Canvas;
 /// Columns before the title: the cursor's mark, the read mark, a blank.
 const GUTTER: u16 = 3;
 
+/// Countries named in a row.
+const COUNTRIES: usize = 4;
+
 /// Draws the rows that the window shows.
 pub(super) fn draw(model: &Model, canvas: &mut Canvas<'_>, area: Area) {
     let list = &model.list;
@@ -75,7 +78,8 @@ fn about(model: &Model, row: &Row) -> String {
         parts.push(model.words.get("list.machine").to_owned());
     }
     if !row.countries.is_empty() {
-        parts.push(row.countries.join(" "));
+        // The most important come first; more would push the source off the row.
+        parts.push(row.countries.iter().take(COUNTRIES).cloned().collect::<Vec<_>>().join(" "));
     }
     parts.extend(row.source.clone());
     parts.iter().map(|part| isolate(part)).collect::<Vec<_>>().join(" · ")

@@ -4,6 +4,7 @@
 use crate::app::Model;
 use crate::app::panes::Area;
 use crate::app::prompt::Purpose;
+use crate::archive::Query;
 use crate::config::theme::Role;
 use crate::text::isolate;
 use crate::tui::prompt;
@@ -11,45 +12,60 @@ use crate::tui::put::Canvas;
 
 /// Draws the top line; gives the caret's cell while a query is typed there.
 pub(super) fn top(model: &Model, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
-    let near = far_end(canvas, model.panes.top.inset(1), &model.counts(), Role::Dim);
+    let area = model.panes.top.inset(1);
     let typing = model.prompt.as_ref().filter(|p| matches!(p.purpose, Purpose::Search(_)));
+    // While one types, the counts change: the line's far end must not move with them.
+    let least = if typing.is_some() { area.w / 3 } else { 0 };
+    let counts = model.counts();
+    let short = counts.split(" · ").next().unwrap_or_default();
+    let fits = canvas.words(&counts).natural_width() <= usize::from(area.w / 2);
+    let near = far_end(canvas, area, if fits { &counts } else { short }, (Role::Dim, least));
     if let Some(typing) = typing {
         canvas.sign(near, 0, "/", Role::Key);
         let line = canvas.part(near, 2, near.w.saturating_sub(2));
         return prompt::draw(canvas, line, &typing.entry, model.popup.is_none());
     }
     let mut at = canvas.say(near, model.words.get("top.name"), Role::Accent) + 2;
-    for piece in model.search.query().pieces() {
-        let role = match piece.as_str() {
-            p if p.starts_with('-') => Role::Exclude,
-            p if p.contains(':') => Role::Include,
-            _ => Role::Prompt,
-        };
+    for (piece, role) in pieces(model) {
         let room = canvas.part(near, at, near.w.saturating_sub(at));
-        at = at.saturating_add(canvas.say(room, &isolate(&piece), role) + 2);
+        at = at.saturating_add(canvas.name(room, &piece, role) + 2);
     }
     None
 }
 
+/// The query's words, which read as one line in their own direction, then each filter by itself.
+fn pieces(model: &Model) -> Vec<(String, Role)> {
+    let query = model.search.query();
+    let words = query.text_only().to_string();
+    let filters = Query { groups: Vec::new(), ..query.clone() };
+    let mut pieces = vec![(words, Role::Prompt)];
+    pieces.extend(filters.pieces().into_iter().map(|piece| {
+        let role = if piece.starts_with('-') { Role::Exclude } else { Role::Include };
+        (piece, role)
+    }));
+    pieces.retain(|(piece, _)| !piece.is_empty());
+    pieces
+}
+
 /// Puts words at the far end of a line and gives what is left before them, with two columns between. Both ends
-/// get half where both are long.
-fn far_end(canvas: &mut Canvas<'_>, area: Area, words: &str, role: Role) -> Area {
+/// get half where both are long; so many columns are kept for the words at least.
+fn far_end(canvas: &mut Canvas<'_>, area: Area, words: &str, (role, least): (Role, u16)) -> Area {
     let words = canvas.words(words).fit(usize::from(area.w / 2));
     let width = words.width as u16;
     let far = canvas.part(area, area.w - width, width);
     canvas.line(far, &words, role, &[]);
-    canvas.part(area, 0, area.w.saturating_sub(width + 2))
+    canvas.part(area, 0, area.w.saturating_sub(width.max(least) + 2))
 }
 
 /// Draws the status line; gives the caret's cell while words to be found are typed there.
 pub(super) fn bottom(model: &Model, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
-    let near = far_end(canvas, model.panes.status.inset(1), &model.gauge(), Role::Status);
+    let near = far_end(canvas, model.panes.status.inset(1), &model.gauge(), (Role::Status, 0));
     let fault = model.prompt.as_ref().and_then(|p| p.fault.as_ref());
     if let Some((_, fault)) = fault {
         canvas.say(near, fault, Role::Error);
         return None;
     }
-    let find = model.prompt.as_ref().filter(|p| matches!(p.purpose, Purpose::Find(_)));
+    let find = model.prompt.as_ref().filter(|p| matches!(p.purpose, Purpose::Find(..)));
     if let Some(find) = find {
         let took = canvas.say(near, model.words.get("status.find"), Role::Key) + 1;
         let line = canvas.part(near, took, near.w.saturating_sub(took));

@@ -7,6 +7,7 @@
 use std::collections::HashMap;
 use std::hash::Hash;
 
+use tantivy::columnar::{Cardinality, Column as Numeric};
 use tantivy::{DocId, Searcher, SegmentReader};
 
 use super::bits::Bits;
@@ -40,6 +41,16 @@ impl Column {
         match &self.codes {
             Codes::Narrow(codes) => u32::from(codes[rank as usize]),
             Codes::Wide(codes) => codes[rank as usize],
+        }
+    }
+}
+
+impl Column {
+    /// Counts the sets of these articles.
+    pub(super) fn count(&self, ranks: &[u32], counts: &mut [u32]) {
+        match &self.codes {
+            Codes::Narrow(codes) => ranks.iter().for_each(|r| counts[usize::from(codes[*r as usize])] += 1),
+            Codes::Wide(codes) => ranks.iter().for_each(|r| counts[codes[*r as usize] as usize] += 1),
         }
     }
 }
@@ -88,11 +99,13 @@ impl Columns {
 
     fn load_numbers(&mut self, segments: &[SegmentReader]) -> tantivy::Result<()> {
         for (segment, ranks) in segments.iter().zip(&self.ranks) {
-            let days = segment.fast_fields().u64("last_day")?.first_or_default_col(0);
-            let machine = segment.fast_fields().u64("machine")?.first_or_default_col(0);
-            for (doc, &rank) in ranks.iter().enumerate().filter(|(_, rank)| **rank != GONE) {
-                self.last_day[rank as usize] = days.get_val(doc as u32) as u32;
-                if machine.get_val(doc as u32) != 0 {
+            let days = read_all(segment, &segment.fast_fields().u64("last_day")?);
+            let machine = read_all(segment, &segment.fast_fields().u64("machine")?);
+            for ((&rank, day), machine) in
+                ranks.iter().zip(days).zip(machine).filter(|((r, _), _)| **r != GONE)
+            {
+                self.last_day[rank as usize] = day as u32;
+                if machine != 0 {
                     self.machine.insert(rank);
                 }
             }
@@ -138,13 +151,26 @@ struct Place {
 fn places(segments: &[SegmentReader]) -> tantivy::Result<Vec<Place>> {
     let mut places = Vec::new();
     for (number, segment) in segments.iter().enumerate() {
-        let orders = segment.fast_fields().u64("order")?.first_or_default_col(0);
-        let living = segment.doc_ids_alive();
-        places.extend(living.map(|doc| Place { order: orders.get_val(doc), segment: number as u32, doc }));
+        let orders = read_all(segment, &segment.fast_fields().u64("order")?);
+        let living = (0..).zip(orders).filter(|(doc, _)| !segment.is_deleted(*doc));
+        places.extend(living.map(|(doc, order)| Place { order, segment: number as u32, doc }));
     }
     // Each segment is in order already: the stable sort only merges the runs.
     places.sort_by_key(|place| std::cmp::Reverse(place.order));
     Ok(places)
+}
+
+/// The number of every document of a segment, read at once; the greatest number stands for none.
+fn read_all(segment: &SegmentReader, column: &Numeric<u64>) -> Vec<u64> {
+    let mut all = vec![u64::MAX; segment.max_doc() as usize];
+    if column.get_cardinality() == Cardinality::Full && column.values.num_vals() == segment.max_doc() {
+        column.values.get_range(0, &mut all);
+    } else {
+        for (doc, number) in (0..).zip(&mut all) {
+            *number = column.first(doc).unwrap_or(u64::MAX);
+        }
+    }
+    all
 }
 
 /// Numbers for things, in the order in which they come.
@@ -181,10 +207,10 @@ fn load_facet(
             }
             of_segment.push(number);
         }
-        let ords = column.ords().clone().first_or_default_col(u64::MAX);
-        for (doc, &rank) in ranks.iter().enumerate() {
+        let ords = read_all(segment, column.ords());
+        for (&rank, ord) in ranks.iter().zip(ords) {
             if rank != GONE {
-                let ord = usize::try_from(ords.get_val(doc as u32)).unwrap_or(usize::MAX);
+                let ord = usize::try_from(ord).unwrap_or(usize::MAX);
                 codes[rank as usize] = of_segment.get(ord).copied().unwrap_or(0);
             }
         }

@@ -24,7 +24,7 @@ const DATED: u8 = 8;
 const MACHINE: u8 = 16;
 
 /// Articles between two looks at the cancel flag: about a tenth of a millisecond.
-const LOOK: u32 = 1 << 14;
+const LOOK: usize = 1 << 14;
 
 /// The bit of the date filter, which has no counts of its own, after those of [`COUNTED`].
 const DATE: usize = COUNTED.len();
@@ -96,6 +96,16 @@ impl Side {
     }
 }
 
+/// What the filters make of the articles that match the text.
+#[derive(Default)]
+struct Sifted {
+    /// Ranks that pass everything.
+    hits: Vec<u32>,
+    /// Ranks that fail the filters of one field and of no other, by the place of the field in [`COUNTED`].
+    only: [Vec<u32>; COUNTED.len()],
+    undated: usize,
+}
+
 /// The pass over all articles that match the text.
 pub(super) struct Pass<'a> {
     columns: &'a Columns,
@@ -121,22 +131,25 @@ impl<'a> Pass<'a> {
         Self { columns, noted, sides: sides.into(), dates, date_bits: year | 1 << DATE }
     }
 
-    /// The codes of an article, in the order of [`COUNTED`].
-    fn codes(&self, rank: u32) -> [u32; COUNTED.len()] {
-        let row = self.columns.row(rank);
-        let flags = self.noted.flags(row);
-        let day = self.columns.first_day[rank as usize];
-        COUNTED.map(|field| match field {
-            Field::Year => day / 10_000,
-            Field::Is => {
-                let known = flags & (state::READ | state::STARRED | state::PAIRED);
-                let dated = if day == 0 { 0 } else { DATED };
-                let machine = if self.columns.is_machine(rank) { MACHINE } else { 0 };
-                u32::from(known | dated | machine)
+    /// The code of an article's values of one field.
+    fn code(&self, field: Field, rank: u32) -> u32 {
+        match field {
+            Field::Year => self.columns.first_day[rank as usize] / 10_000,
+            Field::Is => self.state(rank),
+            Field::Tag => {
+                let row = self.columns.row(rank);
+                self.noted.tag_set(row, self.noted.flags(row))
             }
-            Field::Tag => self.noted.tag_set(row, flags),
             _ => self.columns.facet(field).map_or(0, |column| column.code(rank)),
-        })
+        }
+    }
+
+    fn state(&self, rank: u32) -> u32 {
+        let flags = self.noted.flags(self.columns.row(rank));
+        let known = flags & (state::READ | state::STARRED | state::PAIRED);
+        let dated = if self.columns.first_day[rank as usize] == 0 { 0 } else { DATED };
+        let machine = if self.columns.is_machine(rank) { MACHINE } else { 0 };
+        u32::from(known | dated | machine)
     }
 
     fn date_passes(&self, rank: u32) -> bool {
@@ -146,41 +159,78 @@ impl<'a> Pass<'a> {
 
     /// Runs over the articles that the text matches.
     pub(super) fn run(mut self, matched: &Bits, cancel: &Cancel) -> Result<Counted, ArchiveError> {
-        let mut hits = Vec::new();
-        let mut undated = 0;
-        let mut stories = Stories::default();
-        let mut look = 0_u32;
-        for rank in matched.iter() {
-            look += 1;
-            if look.is_multiple_of(LOOK) && cancel.is_cancelled() {
+        let Sifted { hits, only, undated } = self.sift(matched, cancel)?;
+        for (at, field) in COUNTED.into_iter().enumerate() {
+            if cancel.is_cancelled() {
                 return Err(ArchiveError::Cancelled);
             }
-            let codes = self.codes(rank);
+            let mut counts = std::mem::take(&mut self.sides[at].counts);
+            self.count(field, &hits, &mut counts);
+            self.count(field, &only[at], &mut counts);
+            self.sides[at].counts = counts;
+        }
+        let mut stories = Stories::default();
+        for rank in &hits {
+            stories.add(self.columns.row(*rank), self.noted);
+        }
+        Ok(Counted { stories: stories.count(), hits, undated, counts: self.by_value() })
+    }
+
+    /// Tells what passes every filter from what fails those of one field only.
+    fn sift(&self, matched: &Bits, cancel: &Cancel) -> Result<Sifted, ArchiveError> {
+        let mut sifted = Sifted::default();
+        let filtered: Vec<(usize, Field, &Vec<bool>)> = COUNTED
+            .into_iter()
+            .zip(&self.sides)
+            .enumerate()
+            .filter_map(|(at, (field, side))| side.pass.as_ref().map(|pass| (at, field, pass)))
+            .collect();
+        if filtered.is_empty() && self.dates.is_empty() {
+            sifted.hits = matched.iter().collect();
+            return Ok(sifted);
+        }
+        for (n, rank) in matched.iter().enumerate() {
+            if n.is_multiple_of(LOOK) && cancel.is_cancelled() {
+                return Err(ArchiveError::Cancelled);
+            }
             let mut failed = u16::from(!self.date_passes(rank)) << DATE;
-            for (at, (side, code)) in self.sides.iter().zip(codes).enumerate() {
-                if let Some(pass) = &side.pass {
-                    failed |= u16::from(!pass[code as usize]) << at;
-                }
+            for (at, field, pass) in &filtered {
+                failed |= u16::from(!pass[self.code(*field, rank) as usize]) << at;
             }
             if failed == 0 {
-                hits.push(rank);
-                stories.add(self.columns.row(rank), self.noted);
-                for (side, code) in self.sides.iter_mut().zip(codes) {
-                    side.counts[code as usize] += 1;
-                }
+                sifted.hits.push(rank);
                 continue;
             }
             if failed.is_power_of_two()
-                && let Some(side) = self.sides.get_mut(failed.trailing_zeros() as usize)
+                && let Some(only) = sifted.only.get_mut(failed.trailing_zeros() as usize)
             {
-                let code = codes[failed.trailing_zeros() as usize];
-                side.counts[code as usize] += 1;
+                only.push(rank);
             }
             let dateless = self.columns.first_day[rank as usize] == 0;
-            undated += usize::from(dateless && failed & !self.date_bits == 0);
+            sifted.undated += usize::from(dateless && failed & !self.date_bits == 0);
         }
-        let counts = self.by_value();
-        Ok(Counted { stories: stories.count(), hits, undated, counts })
+        Ok(sifted)
+    }
+
+    /// Counts one field of these articles: a column at a time, so that it stays in the cache.
+    fn count(&self, field: Field, ranks: &[u32], counts: &mut [u32]) {
+        match field {
+            Field::Tag if self.noted.tag_sets.len() < 2 => {
+                if let Some(none) = counts.first_mut() {
+                    *none += ranks.len() as u32;
+                }
+            }
+            Field::Year | Field::Is | Field::Tag => {
+                for rank in ranks {
+                    counts[self.code(field, *rank) as usize] += 1;
+                }
+            }
+            _ => {
+                if let Some(column) = self.columns.facet(field) {
+                    column.count(ranks, counts);
+                }
+            }
+        }
     }
 
     /// Counts by value, from counts by set of values.

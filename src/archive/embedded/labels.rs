@@ -44,9 +44,24 @@ pub(super) fn labels(field: Field, value: &str) -> (String, String) {
         Field::Topic => named(tag::topic_label),
         Field::Org => named(tag::org_label),
         Field::Lang => language(value),
-        Field::Source | Field::Year | Field::Date | Field::Is | Field::Tag => None,
+        Field::Is => state(value),
+        Field::Source | Field::Year | Field::Date | Field::Tag => None,
     };
     found.map_or_else(|| (value.to_owned(), value.to_owned()), |(ar, en)| (ar.to_owned(), en.to_owned()))
+}
+
+fn state(slug: &str) -> Option<(&'static str, &'static str)> {
+    Some(match slug {
+        "read" => ("مقروء", "read"),
+        "unread" => ("غير مقروء", "unread"),
+        "starred" => ("بنجمة", "starred"),
+        "paired" => ("له ترجمة", "with translation"),
+        "unpaired" => ("بلا ترجمة", "without translation"),
+        "dated" => ("مؤرخ", "dated"),
+        "undated" => ("بلا تاريخ", "undated"),
+        "mt" => ("ترجمة آلية", "machine translation"),
+        _ => return None,
+    })
 }
 
 fn language(code: &str) -> Option<(&'static str, &'static str)> {

@@ -40,10 +40,16 @@ pub(super) fn forget_found(tx: &Transaction<'_>, id: &ArticleId) -> rusqlite::Re
 
 /// Counts paired articles and stories anew, and makes the change known.
 pub(super) fn changed(tx: &Transaction<'_>) -> rusqlite::Result<()> {
-    store::next(tx, "pair")?;
+    let now = store::next(tx, "pair")?;
+    tx.prepare_cached("INSERT OR REPLACE INTO counter VALUES ('pair-counted', ?1)")?.execute([now])?;
     let (paired, again) = count(tx)?;
     tally::set(tx, "is", "paired", paired)?;
     tally::set(tx, "told", "again", again)
+}
+
+/// Whether pairs were stored that are not counted yet: looking for pairs counts at its end only.
+pub(super) fn uncounted(conn: &Connection) -> rusqlite::Result<bool> {
+    Ok(store::counter(conn, "pair")? != store::counter(conn, "pair-counted")?)
 }
 
 /// Articles with a translation, and how many of them tell a story that another one tells already.

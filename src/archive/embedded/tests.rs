@@ -92,6 +92,24 @@ fn a_lost_or_foreign_index_is_built_again_while_the_list_works() {
 }
 
 #[test]
+fn an_index_that_lost_the_end_of_a_file_is_built_again() {
+    let folder = TempDir::new().unwrap();
+    filled(&opened(&folder));
+    for file in std::fs::read_dir(folder.path().join("index")).unwrap().flatten() {
+        if file.path().extension().is_some_and(|e| e == "fast" || e == "idx") {
+            let length = file.metadata().unwrap().len();
+            File::options().write(true).open(file.path()).unwrap().set_len(length / 2).unwrap();
+        }
+    }
+    let archive = opened(&folder);
+    assert!(archive.search(&Request::default(), &Cancel::default()).is_err());
+    assert_eq!(archive.front(9).unwrap().rows.len(), 5);
+    archive.catch_up(&mut |_, _| {}).unwrap();
+    assert_eq!(ids(&archive, "harbour").len(), 2);
+    assert_eq!(archive.check().unwrap(), Vec::<String>::new());
+}
+
+#[test]
 fn what_the_index_missed_is_taken_in_later() {
     let folder = TempDir::new().unwrap();
     let archive = opened(&folder);

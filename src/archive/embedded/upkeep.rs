@@ -44,7 +44,8 @@ pub(super) fn info(db: &Db, index_current: bool) -> Result<Info, ArchiveError> {
             .collect::<Result<_, _>>()?;
         let batches = conn
             .prepare(
-                "SELECT id, begun, (SELECT count(*) FROM journal j WHERE j.batch = b.id) FROM batch b ORDER BY id",
+                "SELECT id, begun, (SELECT count(*) FROM journal j WHERE j.batch = b.id) FROM batch b
+                 WHERE EXISTS (SELECT 1 FROM journal j WHERE j.batch = b.id) ORDER BY id",
             )?
             .query_map((), |row| Ok((row.get(0)?, row.get(1)?, record::size(row.get(2)?))))?
             .collect::<Result<_, _>>()?;
@@ -143,5 +144,7 @@ pub(super) fn copy(db: &Db, folder: &Path) -> Result<(), ArchiveError> {
     })?;
     let file = std::fs::File::open(&part).map_err(|source| Folder::io(&part, source))?;
     file.sync_all().map_err(|source| Folder::io(&part, source))?;
-    std::fs::rename(&part, &target).map_err(|source| Folder::io(&target, source))
+    std::fs::rename(&part, &target).map_err(|source| Folder::io(&target, source))?;
+    let folder_file = std::fs::File::open(folder).map_err(|source| Folder::io(folder, source))?;
+    folder_file.sync_all().map_err(|source| Folder::io(folder, source))
 }

@@ -4,8 +4,8 @@
 
 use crate::fold;
 
-/// Words from which a line is running text by its length alone. Headlines and teasers have fewer.
-pub(super) const LONG: usize = 18;
+/// Words from which a line is running text by its length alone. Headlines, with their site's name, have fewer.
+pub(super) const LONG: usize = 28;
 
 /// Words from which a line that ends like a sentence is one.
 pub(super) const SENTENCE: usize = 6;
@@ -39,6 +39,8 @@ pub(super) struct Line {
     pub(super) ends: bool,
     /// Whether it ends with a question or exclamation mark: a headline may.
     pub(super) asks: bool,
+    /// Whether it is a breadcrumb or a row of links.
+    pub(super) menu: bool,
     /// Whether an empty line stands before it.
     pub(super) gap_before: bool,
 }
@@ -53,6 +55,7 @@ impl Line {
             text: raw.clone(),
             words,
             item: false,
+            menu: is_menu(&raw),
             ends: matches!(last, Some('.' | '!' | '?' | '؟' | '۔' | '…' | '؛' | ';')),
             asks: matches!(last, Some('!' | '?' | '؟')),
             folded,
@@ -63,7 +66,7 @@ impl Line {
 
     /// Whether it is running text: long, or a whole sentence.
     pub(super) const fn is_running(&self) -> bool {
-        self.words >= LONG || (self.ends && !self.asks && self.words >= SENTENCE)
+        !self.menu && (self.words >= LONG || (self.ends && !self.asks && self.words >= SENTENCE))
     }
 
     /// Whether it could be a heading: short, without a sentence's end (a question may be one), no item.
@@ -84,13 +87,27 @@ impl Line {
     }
 }
 
+/// `Home > World > Europe`, `Contact | Terms of use | RSS`: three or more parts of a few words. Guillemets are
+/// quotes where they come in pairs.
+fn is_menu(line: &str) -> bool {
+    let quotes = line.contains('«') && line.contains('»');
+    let separates = |c: char| match c {
+        '»' | '«' => !quotes,
+        c => matches!(c, '>' | '›' | '‹' | '|' | '/' | '\\' | '•' | '·'),
+    };
+    // A bar is no sign of prose; a slash is.
+    let most = if line.contains('|') { 8 } else { 3 };
+    let parts: Vec<&str> = line.split(separates).map(str::trim).filter(|p| !p.is_empty()).collect();
+    parts.len() >= 3 && parts.iter().all(|part| part.split_whitespace().count() <= most)
+}
+
 /// What may stand behind the mark that ends a sentence.
 const CLOSING: [char; 12] = ['"', '\'', '”', '’', '»', ')', ']', '“', '\u{200F}', '\u{200E}', ' ', '*'];
 
 /// The lines of a text.
 pub(super) fn split(text: &str) -> Vec<Line> {
     let wrapped = is_wrapped(text);
-    let mut lines: Vec<Line> = Vec::new();
+    let mut joined: Vec<(String, bool)> = Vec::new();
     let mut gap = true;
     for raw in text.lines() {
         let trimmed = raw.trim_matches(is_blank);
@@ -98,12 +115,16 @@ pub(super) fn split(text: &str) -> Vec<Line> {
             gap = true;
             continue;
         }
-        match lines.last_mut().filter(|_| wrapped && !gap && marker(trimmed).is_none()) {
-            Some(before) => *before = Line::new(&format!("{} {trimmed}", before.raw), before.gap_before),
-            None => lines.push(Line::new(trimmed, gap)),
+        match joined.last_mut().filter(|_| wrapped && !gap && marker(trimmed).is_none()) {
+            Some((before, _)) => {
+                before.push(' ');
+                before.push_str(trimmed);
+            }
+            None => joined.push((trimmed.to_owned(), gap)),
         }
         gap = false;
     }
+    let mut lines: Vec<Line> = joined.into_iter().map(|(raw, gap)| Line::new(&raw, gap)).collect();
     mark_items(&mut lines);
     lines
 }

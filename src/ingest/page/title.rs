@@ -3,7 +3,9 @@
 //!
 //! Only the lines before the running text can be the title.
 
-use super::lines::LONG;
+use std::collections::{HashMap, HashSet};
+
+use super::lines::{LONG, Line};
 use super::{Fate, Page};
 use crate::article::Lang;
 use crate::ingest::{dates, furniture, language_of};
@@ -25,7 +27,7 @@ pub(super) fn decide(page: &mut Page) {
     let head = head_end(page);
     let candidates: Vec<usize> = (0..head).filter(|&i| page.is_open(i) && can_be_title(page, i)).collect();
     doubled_lines(page, head);
-    let Some(at) = choose(page, &candidates) else { return };
+    let Some(at) = choose(page, &candidates).or_else(|| opening_line(page, head)) else { return };
     let Some(line) = page.lines.get(at) else { return };
     let (title, site) = without_site(page, &line.text);
     let tokens: Vec<String> = crate::fold::tokens(&title).map(|t| t.text).collect();
@@ -49,35 +51,36 @@ pub(super) fn decide(page: &mut Page) {
 
 /// Where the running text begins. A long line is the title all the same when it stands twice.
 fn head_end(page: &Page) -> usize {
-    let twice = |i: usize| {
-        page.lines
-            .get(i)
-            .is_some_and(|line| page.lines.iter().filter(|l| l.folded == line.folded).count() > 1)
-    };
-    page.lines
-        .iter()
-        .enumerate()
-        .position(|(i, l)| l.is_running() && !(twice(i) && l.words < 2 * LONG))
-        .unwrap_or(page.lines.len())
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for line in &page.lines {
+        *counts.entry(&line.folded).or_default() += 1;
+    }
+    let twice = |line: &Line| counts.get(line.folded.as_str()).is_some_and(|count| *count > 1);
+    let body = page.lines.iter().position(|l| l.is_running() && (l.words >= 2 * LONG || !twice(l)));
+    body.unwrap_or(page.lines.len())
+}
+
+/// The first line of a page that has no other title, though it begins like a label: `Watch: …` heads articles too.
+fn opening_line(page: &mut Page, head: usize) -> Option<usize> {
+    let line = page.lines.first().filter(|_| head > 0)?;
+    let fits = line.words >= TITLE && furniture::whole(&line.folded).is_none() && !line.ends && !line.item;
+    if fits && let Some(fate) = page.fates.first_mut() {
+        *fate = None;
+    }
+    fits.then_some(0)
 }
 
 fn can_be_title(page: &Page, at: usize) -> bool {
     page.lines.get(at).is_some_and(|line| {
         line.words >= 2
             && !line.item
-            && !(line.ends && !line.asks)
+            && (!line.ends || line.asks)
             && !line.text.ends_with(':')
             && dates::of_line(&line.text).is_none()
             && furniture::signature(&line.text).is_none()
             && halves(&line.folded).is_none()
-            && !is_breadcrumb(&line.text)
+            && !line.menu
     })
-}
-
-/// `Home > World > Europe`: three or more parts of a word or two.
-pub(super) fn is_breadcrumb(line: &str) -> bool {
-    let parts: Vec<&str> = line.split(['>', '»', '›', '«', '|', '/', '\\', '•', '·']).collect();
-    parts.len() >= 3 && parts.iter().all(|part| part.split_whitespace().count() <= 3)
 }
 
 /// The half of a line that says the same twice: the name of a site in the head of its page.
@@ -103,31 +106,30 @@ fn doubled_lines(page: &mut Page, head: usize) {
 /// longest.
 fn choose(page: &Page, candidates: &[usize]) -> Option<usize> {
     let line = |at: usize| page.lines.get(at);
-    let repeats = |at: usize| {
-        let Some(this) = line(at) else { return 0 };
-        let inside = |text: &str| variants(text).any(|part| crate::fold::fold(part) == this.folded);
-        page.lines
-            .iter()
-            .enumerate()
-            .filter(|(i, l)| *i != at && (l.folded == this.folded || inside(&l.text)))
-            .count()
-    };
+    // How many lines say it, alone or beside the site's name.
+    let mut said: HashMap<String, usize> = HashMap::new();
+    for line in &page.lines {
+        let parts: HashSet<String> =
+            variants(&line.text).map(crate::fold::fold).chain([line.folded.clone()]).collect();
+        for part in parts {
+            *said.entry(part).or_default() += 1;
+        }
+    }
+    let repeats = |at: usize| line(at).and_then(|l| said.get(&l.folded)).map_or(0, |count| count - 1);
     let long = |at: &usize| line(*at).is_some_and(|l| l.words >= TITLE);
     let own = |at: &usize| {
         line(*at)
             .is_some_and(|l| matches!((language_of(&l.text), page.lang), (a, b) if a == b || a == Lang::Und))
     };
     let first = |keep: &dyn Fn(&usize) -> bool| candidates.iter().copied().find(|at| keep(at));
-    first(&|at| long(at) && own(at) && repeats(*at) > 0)
+    // Menus stand twice too; the longest of what is repeated is the headline.
+    let words = |at: usize| (line(at).map(|l| l.words), usize::MAX - at);
+    let headlines = candidates.iter().copied().filter(|at| long(at) && own(at) && repeats(*at) > 0);
+    headlines
+        .max_by_key(|&at| words(at))
         .or_else(|| first(&|at| long(at) && own(at)))
         .or_else(|| first(&|at| own(at) && repeats(*at) > 0))
-        .or_else(|| {
-            candidates
-                .iter()
-                .copied()
-                .filter(own)
-                .max_by_key(|&at| (line(at).map(|l| l.words), usize::MAX - at))
-        })
+        .or_else(|| candidates.iter().copied().filter(own).max_by_key(|&at| words(at)))
         .or_else(|| first(&|at| long(at)))
 }
 
@@ -217,11 +219,7 @@ fn original(page: &mut Page, head: usize, length: usize) {
             && page.lines.get(i).is_some_and(|line| {
                 let lang = language_of(&line.text);
                 let alike = line.words * 2 >= length && line.words <= length * 2;
-                lang != Lang::Und
-                    && lang != page.lang
-                    && line.words >= TITLE
-                    && alike
-                    && !is_breadcrumb(&line.text)
+                lang != Lang::Und && lang != page.lang && line.words >= TITLE && alike && !line.menu
             })
     });
     if let Some(at) = found {

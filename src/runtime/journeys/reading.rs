@@ -1,0 +1,148 @@
+//! Journeys through the reader: side by side, what was cut, why a country, links, what is kept and what is removed,
+//! the window's sizes.
+
+use super::pages::pages;
+use super::{Journey, Shelf, visual};
+use crate::article::Lang;
+
+fn with_pages() -> Journey {
+    let mut journey = Journey::begin_on(Shelf::new(&pages()), (120, 40), Lang::En);
+    journey.sees("10 articles");
+    journey
+}
+
+/// Finds one article of ours and opens it.
+fn open(title: &str) -> Journey {
+    let mut journey = with_pages();
+    journey.press("/").type_text(title).sees("1 of 10 articles").press("Enter Enter").sees("Space page on");
+    journey
+}
+
+#[test]
+fn side_by_side_begins_level_and_says_how_sure_it_is() {
+    let mut journey = Journey::begin(120, 40);
+    journey.sees("Washington Comes").press("s").sees("sure").loses("Facets");
+    let english = journey.place_of("Washington Comes Aboard the Paris Call").unwrap();
+    let arabic = journey.place_of("واشنطن تلتحق بركب «نداء باريس»").unwrap();
+    assert_eq!(english.1, arabic.1, "both titles stand in one row");
+    assert!(english.0.end < arabic.0.start, "Arabic is at the right");
+    journey.press("w").until("the columns swapped", |j| {
+        let at = |text| j.place_of(text).map(|(columns, _)| columns.start);
+        at("واشنطن تلتحق بركب «نداء باريس»") < at("Washington Comes Aboard the Paris Call")
+    });
+    journey.press("Esc").sees("Facets").press("Esc").sees("Enter read").quit();
+}
+
+#[test]
+fn the_mark_of_the_paragraph_moves_on_both_sides_together() {
+    let mut journey = Journey::begin(120, 40);
+    let marks = |j: &Journey, y: u16| (0..120).filter(|x| j.seen[(*x, y)].symbol() == "▎").count();
+    journey.sees("Washington Comes").press("s").sees("sure").until("two marks", |j| marks(j, 6) == 2);
+    journey
+        .press("}")
+        .until("two marks further down", |j| marks(j, 6) == 0 && (7..39).any(|y| marks(j, y) == 2));
+    journey.press("{").until("two marks again", |j| marks(j, 6) == 2).quit();
+}
+
+#[test]
+fn an_article_without_a_translation_says_so_and_goes_on() {
+    let mut journey = open("Fustat");
+    journey.press("s").sees("No Arabic counterpart").press("Esc").loses("No Arabic counterpart");
+    journey.sees("Facets").press("Esc").quit();
+}
+
+#[test]
+fn what_was_cut_from_a_page_is_shown_when_asked() {
+    let mut journey = open("Aswan");
+    journey.loses("Share this article").press("c").sees("Share this article").sees("Back to top");
+    journey.press("c").loses("Share this article").quit();
+}
+
+#[test]
+fn evidence_names_the_words_and_marks_them() {
+    let mut journey = open("Aswan");
+    journey.press("e").sees("Why these countries and topics").press("Esc").quit();
+}
+
+#[test]
+fn links_are_offered_and_left_alone() {
+    let mut journey = open("Fustat");
+    journey.press("L").sees("Links in this text").sees("https://example.org/register").press("Esc");
+    journey.loses("https://example.org/register").quit();
+    let mut journey = open("Aswan");
+    journey.press("L").sees("there are no links in this text").quit();
+}
+
+#[test]
+fn nothing_is_removed_before_a_yes() {
+    let mut journey = with_pages();
+    journey
+        .press("D")
+        .sees("Remove this article?")
+        .press("n")
+        .loses("Remove this article?")
+        .sees("10 articles");
+    journey.press("D").sees("Remove this article?").press("y").sees("9 articles");
+    journey.quit();
+    let mut journey = Journey::begin_on(journey.shelf.reopened(), (120, 40), Lang::En);
+    journey.sees("9 articles").quit();
+}
+
+#[test]
+fn stars_and_what_was_read_are_there_on_the_next_start() {
+    let mut journey = Journey::begin(120, 40);
+    journey.sees("●").press("*").sees("★").press("Enter").until("read", |j| j.seen[(29, 2)].symbol() == " ");
+    journey.press("Esc").quit();
+    let mut journey = Journey::begin_on(journey.shelf.reopened(), (120, 40), Lang::En);
+    journey.until("the star, and the article read", |j| {
+        (j.seen[(29, 2)].symbol(), j.seen[(29, 3)].symbol()) == (" ", "★")
+    });
+    journey.press("/").type_text("is:starred").sees("1 of 8 articles").press("Esc").quit();
+}
+
+#[test]
+fn side_by_side_comes_back_where_one_left_it() {
+    let mut journey = Journey::begin(120, 40);
+    journey.press("j j s").sees("Moscow: Six Cyber Offers, and No Reply").sees("sure");
+    journey.quit();
+    let mut journey = Journey::begin_on(journey.shelf.reopened(), (120, 40), Lang::En);
+    journey.sees("Moscow: Six Cyber Offers, and No Reply").sees("sure").quit();
+}
+
+#[test]
+fn every_size_of_the_window_shows_what_fits_and_goes_back() {
+    let mut journey = Journey::begin(120, 40);
+    journey.sees("Facets").press("Enter").sees("Space page on");
+    let before = journey.rest().picture();
+    journey.resize(200, 50).until("50 rows", |j| j.seen.area.height == 50).sees("Facets").sees("Reader");
+    journey.resize(80, 24).loses("Facets").sees("Articles").sees("Reader");
+    journey.resize(40, 12).loses("Articles").sees("Reader").sees("Space page on");
+    journey.resize(15, 4).sees("too small");
+    journey.resize(120, 40).until("the screen as before", |j| j.picture() == before).quit();
+}
+
+#[test]
+fn an_arabic_keyboard_moves_the_cursor() {
+    let mut journey = Journey::begin(120, 40);
+    let cursor = |j: &Journey, y: u16| j.seen[(28, y)].symbol() == "▶";
+    journey.until("the cursor above", |j| cursor(j, 2)).press("ت").until("a row down", |j| cursor(j, 4));
+    journey.press("ن").until("a row up", |j| cursor(j, 2)).quit();
+}
+
+#[test]
+fn help_lists_keys_and_no_raw_names_of_words() {
+    let mut journey = Journey::begin(120, 40);
+    journey.press("?").sees("Everywhere").sees("one row or line down");
+    let raw = |word: &str| {
+        word.split_once('.').is_some_and(|(a, b)| {
+            !a.is_empty()
+                && !b.is_empty()
+                && word.chars().all(|c| c.is_ascii_lowercase() || c == '.' || c == '-')
+        })
+    };
+    let screen = journey.screen();
+    let found: Vec<_> = screen.split_whitespace().filter(|w| raw(w)).collect();
+    assert!(found.is_empty(), "{found:?}");
+    assert!(!visual("قارئ").is_empty());
+    journey.press("Esc").quit();
+}
