@@ -189,8 +189,11 @@ impl Terminal {
 
 impl Drop for Terminal {
     fn drop(&mut self) {
-        // A test that failed leaves nobody behind: closing the terminal ends whoever is in it.
+        // A test that failed leaves nobody behind, not even a program that does not hear signals.
         if thread::panicking() {
+            if let Some(program) = self.master.process_group_leader().and_then(Pid::from_raw) {
+                let _ = kill_process(program, Signal::KILL);
+            }
             let _ = self.shell.kill();
         }
     }

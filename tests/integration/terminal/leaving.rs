@@ -113,7 +113,7 @@ fn a_window_that_is_closed_ends_it() {
 fn stars_and_the_last_query_are_there_on_the_next_start() {
     let home = Sandbox::new();
     let mut terminal = Terminal::open(&home, "lang:en year:2018", (120, 40), &[]);
-    terminal.wait_for("Paris Call");
+    terminal.wait_for("1 of 8");
     terminal.keys("*");
     terminal.wait_for("starred");
     terminal.keys("q");
