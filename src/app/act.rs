@@ -328,11 +328,7 @@ impl Model {
 
     /// Stores a change of an article's state and shows it at once.
     pub(super) fn set_state(&mut self, id: &ArticleId, change: StateChange, fx: &mut Vec<Effect>) {
-        if let Some(row) = self.list.find_mut(id) {
-            row.state.read = change.read.unwrap_or(row.state.read);
-            row.state.starred = change.starred.unwrap_or(row.state.starred);
-            row.state.place = change.place.unwrap_or(row.state.place);
-        }
+        self.list.change(id, &change);
         fx.push(Effect::SetState { id: id.clone(), change });
     }
 

@@ -167,9 +167,11 @@ impl Model {
                 return self.arrange();
             }
         }
-        if self.reader.id().is_none() {
+        if self.reader.id() != self.reader.newest() || self.reader.id().is_none() {
+            // The open article is about to be replaced: it is the coming one that is meant, and asking for the
+            // pairs of the other would push the coming one out of its worker's slot.
             self.reader.beside = self.reader.newest().is_some();
-            return;
+            return self.arrange();
         }
         match self.reader.counterparts() {
             Some(counterparts) if !counterparts.is_empty() => {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::archive::{Row, RowId};
+use crate::archive::{Row, RowId, StateChange};
 use crate::article::ArticleId;
 
 /// Rows of the screen that an article takes: its title, then date, languages and countries.
@@ -35,6 +35,8 @@ pub struct List {
     window: usize,
     /// The numbers that are on their way, so that each is asked for once.
     asked: Vec<RowId>,
+    /// What was changed since the start: an answer on its way may have been read before it was stored.
+    changed: HashMap<ArticleId, StateChange>,
 }
 
 impl List {
@@ -54,7 +56,23 @@ impl List {
 
     /// Takes in loaded rows.
     pub fn take(&mut self, rows: Vec<Row>) {
-        self.loaded.extend(rows.into_iter().map(|row| (row.row, row)));
+        for mut row in rows {
+            if let Some(change) = self.changed.get(&row.id) {
+                apply(&mut row, change);
+            }
+            self.loaded.insert(row.row, row);
+        }
+    }
+
+    /// Shows a change of an article's state, now and in every row that comes later.
+    pub fn change(&mut self, id: &ArticleId, change: &StateChange) {
+        if let Some(row) = self.find_mut(id) {
+            apply(row, change);
+        }
+        let all = self.changed.entry(id.clone()).or_default();
+        all.read = change.read.or(all.read);
+        all.starred = change.starred.or(all.starred);
+        all.place = change.place.or(all.place);
     }
 
     /// Forgets what was loaded: the archive changed.
@@ -123,7 +141,7 @@ impl List {
     }
 
     /// The loaded row of an article, to be changed with what the reader did.
-    pub fn find_mut(&mut self, id: &ArticleId) -> Option<&mut Row> {
+    fn find_mut(&mut self, id: &ArticleId) -> Option<&mut Row> {
         self.loaded.values_mut().find(|row| row.id == *id)
     }
 
@@ -195,6 +213,13 @@ impl List {
         }
         self.top = self.top.min(self.rows.len().saturating_sub(self.window));
     }
+}
+
+/// Puts a change into a row, as far as rows show it.
+fn apply(row: &mut Row, change: &StateChange) {
+    row.state.read = change.read.unwrap_or(row.state.read);
+    row.state.starred = change.starred.unwrap_or(row.state.starred);
+    row.state.place = change.place.unwrap_or(row.state.place);
 }
 
 #[cfg(test)]

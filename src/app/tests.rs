@@ -165,6 +165,18 @@ fn side_by_side_takes_the_whole_width_and_esc_brings_the_panes_back() {
 }
 
 #[test]
+fn side_by_side_means_the_article_under_the_cursor_while_another_is_still_open() {
+    let mut model = model(120, 40);
+    press(&mut model, "j");
+    let coming = update(&mut model, Msg::Key(Key::char('k')));
+    let asked = update(&mut model, Msg::Key(Key::char('s')));
+    assert!(!asked.iter().any(|e| matches!(e, Effect::LoadPairs { .. })), "the open one's pairs: {asked:?}");
+    serve(&mut model, coming);
+    assert_eq!((model.reader.id(), model.reader.beside), (Some(&id(0)), true));
+    assert_eq!(model.reader.page().unwrap().sides().count(), 2);
+}
+
+#[test]
 fn without_a_counterpart_candidates_are_offered_and_one_can_be_confirmed() {
     let mut model = model(120, 40);
     press(&mut model, "j j s");
@@ -248,6 +260,15 @@ fn evidence_stays_marked_until_it_is_asked_again() {
     assert!(model.popup.is_none() && model.reader.shows_evidence());
     press(&mut model, "e");
     assert!(model.popup.is_none() && !model.reader.shows_evidence());
+}
+
+#[test]
+fn an_answer_read_before_a_star_was_stored_does_not_take_the_star_away() {
+    let mut model = model(120, 40);
+    let asked = press(&mut model, "*");
+    assert!(matches!(asked[..], [Effect::SetState { .. }]), "{asked:?}");
+    press(&mut model, "S");
+    assert!(model.list.current().unwrap().state.starred);
 }
 
 #[test]

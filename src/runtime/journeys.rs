@@ -4,8 +4,8 @@
 //! A journey waits for what it expects to see; only a screen that never comes fails, never a slow one.
 
 use std::ops::Range;
-use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -40,14 +40,19 @@ const PATIENCE: Duration = Duration::from_mins(1);
 /// After so long without a new frame nothing more will come: workers answer in milliseconds, also beside other tests.
 const QUIET: Duration = Duration::from_secs(8);
 
-/// A stage with nothing behind it, which shows every frame to the journey.
-struct NoStage;
+/// Columns and rows of the window, for the backend to learn.
+type Size = Arc<Mutex<(u16, u16)>>;
+
+/// A stage with nothing behind it but the window's size, which the backend takes on when the stage is resumed.
+struct NoStage(Size);
 
 impl Stage<TestBackend> for NoStage {
     fn suspend(&mut self, _: &mut Terminal<TestBackend>) -> anyhow::Result<()> {
         Ok(())
     }
-    fn resume(&mut self, _: &mut Terminal<TestBackend>) -> anyhow::Result<()> {
+    fn resume(&mut self, terminal: &mut Terminal<TestBackend>) -> anyhow::Result<()> {
+        let (width, height) = *self.0.lock().unwrap();
+        terminal.backend_mut().resize(width, height);
         Ok(())
     }
     fn copy(&mut self, text: &str) -> Msg {
@@ -91,6 +96,7 @@ struct Journey {
     seen: Buffer,
     reader: Option<thread::JoinHandle<anyhow::Result<()>>>,
     shelf: Shelf,
+    window: Size,
 }
 
 impl Journey {
@@ -103,6 +109,8 @@ impl Journey {
         let (keys, input) = channel();
         let (show, frames) = channel();
         let (archive, out) = (Arc::clone(&shelf.archive), keys.clone());
+        let window: Size = Arc::new(Mutex::new((width, height)));
+        let for_stage = Arc::clone(&window);
         let reader = thread::spawn(move || {
             let config = Config::default();
             let (keymap, _) = Keymap::new(&config.keys, &config.keyboard);
@@ -114,7 +122,7 @@ impl Journey {
             let mut terminal = Terminal::new(TestBackend::new(width, height))?;
             let workers = Workers::start(&archive, &out, false);
             let theme = Theme::named("plain16")?;
-            let mut stage = NoStage;
+            let mut stage = NoStage(for_stage);
             let mut looped =
                 Loop { terminal: &mut terminal, stage: &mut stage, theme, workers: &workers, input };
             let outcome = looped.run_watched(&mut model, Instant::now(), &mut |buffer| {
@@ -123,7 +131,8 @@ impl Journey {
             workers.finish();
             outcome
         });
-        Self { keys, frames, seen: Buffer::default(), reader: Some(reader), shelf }
+        let seen = frames.recv_timeout(PATIENCE).unwrap();
+        Self { keys, frames, seen, reader: Some(reader), shelf, window }
     }
 
     fn send(&mut self, msg: Msg) -> &mut Self {
@@ -149,6 +158,8 @@ impl Journey {
     }
 
     fn resize(&mut self, width: u16, height: u16) -> &mut Self {
+        *self.window.lock().unwrap() = (width, height);
+        self.keys.send(Input::Continued).unwrap();
         self.send(Msg::Resize(width, height))
     }
 
@@ -204,23 +215,24 @@ impl Journey {
         self.until(&format!("a screen without {text}"), |journey| !journey.screen().contains(&cells))
     }
 
-    /// The columns and row where text stands first, given in logical order.
-    fn place_of(&self, text: &str) -> Option<(Range<u16>, u16)> {
+    /// The columns and rows where text stands, given in logical order, from the top.
+    fn places_of(&self, text: &str) -> Vec<(Range<u16>, u16)> {
         let symbols: Vec<_> = line(text).cells.into_iter().map(|cell| cell.symbol).collect();
-        let length = symbols.len() as u16;
-        let area = self.seen.area;
+        let (length, area) = (symbols.len() as u16, self.seen.area);
         let stands = |x: u16, y: u16| {
             (x..x + length).zip(&symbols).all(|(x, symbol)| self.seen[(x, y)].symbol() == symbol.as_str())
         };
-        let places =
-            (0..area.height).flat_map(|y| (0..=area.width.saturating_sub(length)).map(move |x| (x, y)));
-        places
-            .filter(|(x, y)| x + length <= area.width && stands(*x, *y))
-            .map(|(x, y)| (x..x + length, y))
-            .next()
+        let columns = 0..(area.width + 1).saturating_sub(length);
+        let places = (0..area.height).flat_map(|y| columns.clone().map(move |x| (x, y)));
+        places.filter(|(x, y)| stands(*x, *y)).map(|(x, y)| (x..x + length, y)).collect()
     }
 
-    /// The words in reverse or on a ground of their own: runs of cells with one of these grounds, as cells.
+    /// The row of the list's cursor: its mark stands right of the facets' rule.
+    fn cursor(&self) -> Option<u16> {
+        (2..self.seen.area.height).find(|y| self.row(*y).contains("│▶"))
+    }
+
+    /// Runs of cells that have one of these grounds, from left to right.
     fn on_ground(&self, grounds: &[Color]) -> Vec<String> {
         let mut runs = Vec::new();
         for y in 0..self.seen.area.height {

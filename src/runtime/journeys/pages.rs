@@ -6,16 +6,15 @@ use crate::ingest::{self, Format, Origin};
 
 /// English, without a translation, with two links.
 const LAMPS: &str = "---
-title: Lamp makers of Fustat reopen their lane
+title: Lamp makers of Fustat in Egypt reopen their lane
 lang: en
 date: 2020-02-03
 source: Our own pen
-countries: [EG]
 ---
 
 The [lane](https://example.org/lane) had been shut since the spring, and its nine workshops with it.
 
-A guild of glass blowers, which keeps [a register](https://example.org/register), paid for the new roof.
+A guild of glass blowers, which keeps [a register](https://example.org/register), paid for the new roof. Egypt has few such lanes left.
 ";
 
 /// Plain text in the shape of a saved page.

@@ -1,9 +1,12 @@
 //! Journeys through the reader: side by side, what was cut, why a country, links, what is kept and what is removed,
 //! the window's sizes.
 
+use ratatui::style::Color;
+
 use super::pages::pages;
-use super::{Journey, Shelf, visual};
+use super::{Journey, Shelf};
 use crate::article::Lang;
+use crate::ingest;
 
 fn with_pages() -> Journey {
     let mut journey = Journey::begin_on(Shelf::new(&pages()), (120, 40), Lang::En);
@@ -22,12 +25,12 @@ fn open(title: &str) -> Journey {
 fn side_by_side_begins_level_and_says_how_sure_it_is() {
     let mut journey = Journey::begin(120, 40);
     journey.sees("Washington Comes").press("s").sees("sure").loses("Facets");
-    let english = journey.place_of("Washington Comes Aboard the Paris Call").unwrap();
-    let arabic = journey.place_of("واشنطن تلتحق بركب «نداء باريس»").unwrap();
+    let english = journey.places_of("Washington Comes Aboard the Paris Call")[0].clone();
+    let arabic = journey.places_of("واشنطن تلتحق بركب «نداء باريس»")[0].clone();
     assert_eq!(english.1, arabic.1, "both titles stand in one row");
     assert!(english.0.end < arabic.0.start, "Arabic is at the right");
     journey.press("w").until("the columns swapped", |j| {
-        let at = |text| j.place_of(text).map(|(columns, _)| columns.start);
+        let at = |text| j.places_of(text).first().map(|(columns, _)| columns.start);
         at("واشنطن تلتحق بركب «نداء باريس»") < at("Washington Comes Aboard the Paris Call")
     });
     journey.press("Esc").sees("Facets").press("Esc").sees("Enter read").quit();
@@ -47,7 +50,12 @@ fn the_mark_of_the_paragraph_moves_on_both_sides_together() {
 #[test]
 fn an_article_without_a_translation_says_so_and_goes_on() {
     let mut journey = open("Fustat");
-    journey.press("s").sees("No Arabic counterpart").press("Esc").loses("No Arabic counterpart");
+    journey
+        .press("s")
+        .sees("No Arabic counterpart")
+        .sees("Nothing in the archive comes near")
+        .press("Esc")
+        .loses("No Arabic counterpart");
     journey.sees("Facets").press("Esc").quit();
 }
 
@@ -60,8 +68,10 @@ fn what_was_cut_from_a_page_is_shown_when_asked() {
 
 #[test]
 fn evidence_names_the_words_and_marks_them() {
-    let mut journey = open("Aswan");
-    journey.press("e").sees("Why these countries and topics").press("Esc").quit();
+    let mut journey = open("Fustat");
+    journey.press("e").sees("Why these countries and topics").press("Esc");
+    journey.until("words marked", |j| !j.on_ground(&[Color::Green]).is_empty());
+    journey.press("e").until("no words marked", |j| j.on_ground(&[Color::Green]).is_empty()).quit();
 }
 
 #[test]
@@ -91,11 +101,11 @@ fn nothing_is_removed_before_a_yes() {
 #[test]
 fn stars_and_what_was_read_are_there_on_the_next_start() {
     let mut journey = Journey::begin(120, 40);
-    journey.sees("●").press("*").sees("★").press("Enter").until("read", |j| j.seen[(29, 2)].symbol() == " ");
+    journey.sees("●").press("*").sees("★").press("Enter").until("read", |j| j.seen[(26, 2)].symbol() == " ");
     journey.press("Esc").quit();
     let mut journey = Journey::begin_on(journey.shelf.reopened(), (120, 40), Lang::En);
     journey.until("the star, and the article read", |j| {
-        (j.seen[(29, 2)].symbol(), j.seen[(29, 3)].symbol()) == (" ", "★")
+        (j.seen[(26, 2)].symbol(), j.seen[(26, 3)].symbol()) == (" ", "★")
     });
     journey.press("/").type_text("is:starred").sees("1 of 8 articles").press("Esc").quit();
 }
@@ -124,9 +134,9 @@ fn every_size_of_the_window_shows_what_fits_and_goes_back() {
 #[test]
 fn an_arabic_keyboard_moves_the_cursor() {
     let mut journey = Journey::begin(120, 40);
-    let cursor = |j: &Journey, y: u16| j.seen[(28, y)].symbol() == "▶";
-    journey.until("the cursor above", |j| cursor(j, 2)).press("ت").until("a row down", |j| cursor(j, 4));
-    journey.press("ن").until("a row up", |j| cursor(j, 2)).quit();
+    journey.until("the first row", |j| j.cursor() == Some(2)).press("ت");
+    journey.until("a row down", |j| j.cursor() == Some(4)).press("ن");
+    journey.until("a row up", |j| j.cursor() == Some(2)).quit();
 }
 
 #[test]
@@ -143,6 +153,20 @@ fn help_lists_keys_and_no_raw_names_of_words() {
     let screen = journey.screen();
     let found: Vec<_> = screen.split_whitespace().filter(|w| raw(w)).collect();
     assert!(found.is_empty(), "{found:?}");
-    assert!(!visual("قارئ").is_empty());
     journey.press("Esc").quit();
+}
+
+#[test]
+fn an_article_whose_translation_was_not_found_yet_is_offered_it() {
+    let mut journey = Journey::begin(120, 40);
+    journey.press("j").until("the second row", |j| j.cursor() == Some(4));
+    journey.press("D").sees("Remove this article?").press("y").sees("7 articles");
+    // It comes back without a word on whose translation it is, and nobody looks for pairs.
+    let title = "واشنطن تلتحق بركب «نداء باريس»";
+    let mut back = ingest::edition().into_iter().find(|a| a.title == title).unwrap();
+    back.pair_key = None;
+    let batch = journey.shelf.archive.begin_batch("2026-01-02T00:00:00Z").unwrap();
+    journey.shelf.archive.put(batch, &[back]).unwrap();
+    journey.press("g g s").sees("No Arabic counterpart").sees(title).sees("read beside").press("Enter");
+    journey.loses("No Arabic counterpart").sees("guessed").loses("Facets").quit();
 }
