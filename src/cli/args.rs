@@ -88,7 +88,7 @@ pub enum Command {
         #[arg(long)]
         any: bool,
     },
-    /// Count the values of every facet among the articles that a query finds
+    /// Count the values of every facet, each without the query's own choice in that facet
     Facets {
         /// The query's words; every article without.
         query: Vec<String>,

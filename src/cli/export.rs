@@ -7,7 +7,7 @@ use std::path::Path;
 
 use anyhow::Context;
 
-use crate::archive::Request;
+use crate::archive::{Archive, ArchiveError, Request};
 use crate::article::{Article, Block, BlockKind, Tag};
 use crate::cli::args::{Common, Format};
 use crate::cli::record::Whole;
@@ -36,14 +36,15 @@ pub(super) fn export(
         Some(path) if path.is_dir() => Sink::Folder(path),
         Some(path) => Sink::Stream(Box::new(BufWriter::new(create(path)?))),
     };
+    let archive = opened.archive.as_ref();
     let mut written = 0_usize;
     search::for_each(&opened, &answer, usize::MAX, |article, _| {
         let (text, extension) = match format {
             Format::Jsonl => {
-                let whole = Whole::of(opened.archive.as_ref(), article)?;
+                let whole = Whole::of(archive, article)?;
                 (record::line(&whole)? + "\n", "json")
             }
-            Format::Md => (markdown(article), "md"),
+            Format::Md => (markdown(article, story(archive, article)?.as_deref()), "md"),
         };
         match &mut sink {
             Sink::Folder(folder) => {
@@ -75,8 +76,16 @@ fn failed(path: &Path) -> String {
     format!("cannot write '{}': check that its folder exists and that you may write to it", path.display())
 }
 
-/// The article as Markdown with front matter.
-pub(super) fn markdown(article: &Article) -> String {
+/// The word that an article shares with its translations: the declared one, else the Arabic article's id.
+fn story(archive: &dyn Archive, article: &Article) -> Result<Option<String>, ArchiveError> {
+    if article.pair_key.is_some() {
+        return Ok(article.pair_key.clone());
+    }
+    Ok(archive.pairs(&article.id)?.into_iter().next().map(|pair| pair.ar.0))
+}
+
+/// The article as Markdown with front matter; `pair` is what its translations share.
+pub(super) fn markdown(article: &Article, pair: Option<&str>) -> String {
     let mut text = String::from("---\n");
     let mut field = |name: &str, value: Option<&str>| {
         if let Some(value) = value {
@@ -92,7 +101,7 @@ pub(super) fn markdown(article: &Article) -> String {
     field("source", article.source.as_deref());
     field("author", article.author.as_deref());
     field("url", article.url.as_deref());
-    field("pair", article.pair_key.as_deref());
+    field("pair", pair);
     let list = |tags: &[Tag]| tags.iter().map(|t| t.value.as_str()).collect::<Vec<_>>().join(", ");
     for (name, tags) in [("countries", &article.countries), ("topics", &article.topics)] {
         if !tags.is_empty() {

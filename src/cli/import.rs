@@ -18,6 +18,9 @@ use crate::ingest::{self, Failure};
 /// committed all the time.
 const BATCH: usize = 1000;
 
+/// Why a value of the front matter stands among what was cut.
+const ODD_VALUE: &str = "front-matter";
+
 /// What an import did.
 #[derive(Debug, Default, Serialize)]
 struct Summary {
@@ -60,7 +63,10 @@ pub(super) fn import(common: &Common, paths: &[PathBuf]) -> anyhow::Result<Done>
             break;
         }
         match path.and_then(|p| place::read(&p)) {
-            Ok(articles) => waiting.extend(articles),
+            Ok(articles) => {
+                articles.iter().try_for_each(tell_odd_values)?;
+                waiting.extend(articles);
+            }
             Err(failure) => summary.fail(&failure),
         }
         files += 1;
@@ -99,6 +105,15 @@ fn store(
     Ok(())
 }
 
+/// Says which declared values of an article were not understood; they are left out, the article is not.
+fn tell_odd_values(article: &Article) -> io::Result<()> {
+    for cut in article.cut.iter().filter(|cut| cut.reason == ODD_VALUE) {
+        let line = format!("qari: {}: not understood, left out: {}", article.provenance.path, cut.text);
+        writeln!(io::stderr(), "{}", crate::text::clean(&line, crate::text::Controls::Neutralise))?;
+    }
+    Ok(())
+}
+
 /// One line on the terminal that is written over; nothing where standard error is not one.
 fn tell_progress(common: &Common, files: usize, articles: usize) -> anyhow::Result<()> {
     let mut err = io::stderr();
@@ -125,7 +140,8 @@ fn tell(common: &Common, summary: &Summary, pairs: usize, name: &str, stopped: b
     let Summary { imported, updated, unchanged, batch, .. } = summary;
     writeln!(
         out,
-        "{imported} imported, {updated} updated, {unchanged} unchanged; {pairs} pairs found, in {name}"
+        "{imported} imported, {updated} updated, {unchanged} unchanged; {}, in {name}",
+        count(pairs, "pair found", "pairs found")
     )?;
     if *imported + *updated > 0 {
         writeln!(out, "undo with: qari import --undo {batch}")?;
@@ -141,9 +157,14 @@ fn tell(common: &Common, summary: &Summary, pairs: usize, name: &str, stopped: b
     Ok(())
 }
 
+/// A number with its word.
+fn count(n: usize, one: &str, many: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { many })
+}
+
 /// Undoes an import.
 pub(super) fn undo(common: &Common, batch: i64) -> anyhow::Result<Done> {
-    let opened = place::open(common)?;
+    let opened = place::open_to_remove(common)?;
     let known = opened.archive.info()?.batches;
     if !known.iter().any(|(id, ..)| *id == batch) {
         let ids: Vec<String> = known.iter().map(|(id, ..)| id.to_string()).collect();

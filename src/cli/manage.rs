@@ -2,7 +2,7 @@
 
 use std::io::{self, BufRead, IsTerminal, Write};
 
-use crate::archive::Request;
+use crate::archive::{Query, Request};
 use crate::article::ArticleId;
 use crate::cli::args::{ArchiveTask, Common};
 use crate::cli::print::Listing;
@@ -13,13 +13,15 @@ const LISTED: usize = 10;
 
 /// Removes the articles that a query finds, after asking.
 pub(super) fn remove(common: &Common, words: &[String], yes: bool) -> anyhow::Result<Done> {
-    let opened = place::open(common)?;
-    let ids = match words {
-        [one] if one.starts_with("id:") => {
-            let id = ArticleId::from(one.trim_start_matches("id:"));
-            opened.archive.get(&id)?.map(|a| a.id).into_iter().collect()
-        }
-        _ => matching(&opened, words)?,
+    let named = match words {
+        [one] => one.strip_prefix("id:").map(ArticleId::from),
+        _ => None,
+    };
+    let query = if named.is_some() { Query::default() } else { search::parse(words)? };
+    let opened = place::open_to_remove(common)?;
+    let ids = match named {
+        Some(id) => opened.archive.get(&id)?.map(|a| a.id).into_iter().collect(),
+        None => matching(&opened, query)?,
     };
     if ids.is_empty() {
         anyhow::bail!("no article matches '{}': nothing was removed", words.join(" "));
@@ -37,8 +39,7 @@ pub(super) fn remove(common: &Common, words: &[String], yes: bool) -> anyhow::Re
     Ok(Done::Fully)
 }
 
-fn matching(opened: &place::Opened, words: &[String]) -> anyhow::Result<Vec<ArticleId>> {
-    let query = search::parse(words)?;
+fn matching(opened: &place::Opened, query: Query) -> anyhow::Result<Vec<ArticleId>> {
     if query.is_empty() {
         return Err(
             UsageError("a query is needed: 'qari remove' does not remove everything".to_owned()).into()

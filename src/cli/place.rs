@@ -91,10 +91,24 @@ pub(super) fn open(common: &Common) -> anyhow::Result<Opened> {
 }
 
 fn existing(path: &Path) -> anyhow::Result<Opened> {
+    if path.is_file() {
+        let why = format!("'{}' is a file: an archive is a folder; 'qari read' opens files", path.display());
+        return Err(UsageError(why).into());
+    }
     let archive = Embedded::open(path, Mode::ReadWrite)?;
     let name =
         path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
     Ok(Opened { archive: Arc::new(archive), name, temporary: None })
+}
+
+/// Opens the archive to take articles out of it. The built-in edition stays whole.
+pub(super) fn open_to_remove(common: &Common) -> anyhow::Result<Opened> {
+    let opened = open(common)?;
+    if opened.name == EDITION {
+        let why = "nothing is removed from the built-in edition: name an archive with --archive";
+        return Err(UsageError(why.to_owned()).into());
+    }
+    Ok(opened)
 }
 
 /// Opens the archive to bring articles in; creates it where it is not there yet.
@@ -128,17 +142,20 @@ fn edition() -> anyhow::Result<Opened> {
     })
 }
 
-/// Brings the edition's articles in when this program's edition is not the one that is there.
+/// Brings the edition's articles in when this program's edition is not the one that is there, or not all of it.
 fn fill_edition(archive: &Embedded) -> anyhow::Result<()> {
     let current = ingest::edition_hash();
-    if archive.kept(EDITION)?.as_deref() == Some(current.as_str()) {
+    let kept = archive.kept(EDITION)?.unwrap_or_default();
+    let (hash, count) = kept.split_once(' ').unwrap_or_default();
+    if hash == current && count == archive.front(0)?.total.to_string() {
         return Ok(());
     }
     let articles = ingest::edition();
     let batch = archive.begin_batch(&jiff::Timestamp::now().to_string())?;
     archive.put(batch, &articles)?;
+    archive.end_batch(batch)?;
     archive.find_pairs(&crate::archive::Cancel::default())?;
-    archive.keep(EDITION, &current)?;
+    archive.keep(EDITION, &format!("{current} {}", articles.len()))?;
     Ok(())
 }
 

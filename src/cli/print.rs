@@ -86,6 +86,19 @@ impl Listing {
         }
         Ok(())
     }
+
+    /// Writes a paragraph of foreign text, set in from both sides and in its own direction.
+    pub(super) fn paragraph(&self, out: &mut impl Write, text: &str) -> io::Result<()> {
+        const INDENT: u16 = 4;
+        if !self.terminal {
+            return writeln!(out, "{:1$}{text}", "", usize::from(INDENT));
+        }
+        let width = self.width.saturating_sub(2 * INDENT).max(1);
+        for row in rows(text, width, options_of(self.profile), self.profile, true) {
+            writeln!(out, "{:1$}{row}", "", usize::from(INDENT))?;
+        }
+        Ok(())
+    }
 }
 
 fn open(file: Option<&Path>) -> anyhow::Result<Box<dyn BufRead>> {

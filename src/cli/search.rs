@@ -100,7 +100,7 @@ fn write_hit(
     listing.line(out, &format!("{}  {date:10}  {lang:3}  {}", hit.id, isolate(&hit.title)))?;
     let facts = format!("{}  {}", hit.countries.join(" "), hit.topics.join(" "));
     listing.line(out, &format!("    {}", clean(facts.trim(), Controls::Neutralise)))?;
-    if hit.snippet.is_empty() { Ok(()) } else { listing.line(out, &format!("    {}", isolate(&hit.snippet))) }
+    if hit.snippet.is_empty() { Ok(()) } else { listing.paragraph(out, &hit.snippet) }
 }
 
 /// What the listing does not show: how many there are, and what else could be asked.

@@ -97,7 +97,8 @@ impl Sandbox {
         let mut child = child.unwrap();
         let mut to = child.stdin.take().unwrap();
         std::thread::scope(|threads| {
-            threads.spawn(move || to.write_all(input).unwrap());
+            // A program that was given a file does not read this, and may be gone before it is written.
+            threads.spawn(move || to.write_all(input));
             Ran::new(child.wait_with_output().unwrap())
         })
     }

@@ -292,7 +292,11 @@ pub(super) fn candidates(conn: &Connection, id: &ArticleId, limit: usize) -> rus
     )?;
     let paired: HashSet<RowId> = paired.query_map([&id.0], |row| row.get(0))?.collect::<Result<_, _>>()?;
     let scored = Finder::default().scored(conn, &article, row, other)?;
-    Ok(scored.into_iter().map(|(row, _)| row).filter(|row| !paired.contains(row)).take(limit).collect())
+    let mut best: Vec<RowId> = scored.into_iter().map(|(row, _)| row).collect();
+    // A person may know better than the score: those of about the same time are offered after the likely ones.
+    let near = likely(conn, &article, row, other)?;
+    best.extend(near.iter().filter(|row| !best.contains(row)).copied().collect::<Vec<_>>());
+    Ok(best.into_iter().filter(|row| !paired.contains(row)).take(limit).collect())
 }
 
 /// Articles that were never looked at.

@@ -83,3 +83,11 @@ fn what_was_cut_is_exported_with_the_record() {
     let article: Value = home.line("export --format jsonl Nairobi").records().remove(0);
     assert_eq!(text(&list(&article, "cut")[0], "text"), "(more to follow)");
 }
+
+#[test]
+fn exported_translations_name_their_story() {
+    let home = Sandbox::new();
+    home.line("export --archive edition --format md --out all.md date:2018").done();
+    let text = fs::read_to_string(home.path("all.md")).unwrap();
+    assert_eq!(text.matches("pair: \"paris-call-2018\"").count(), 2, "{text}");
+}

@@ -149,3 +149,19 @@ fn a_reader_that_goes_away_is_no_failure() {
         assert_eq!((ran.code, ran.err.contains("Broken pipe")), (0, false), "{line}: {ran:?}");
     }
 }
+
+#[test]
+fn the_built_in_edition_stays_whole() {
+    let home = Sandbox::new();
+    home.line("search --json --archive edition lang:ar").done();
+    home.line("remove --archive edition lang:ar --yes").refused(2, &["built-in edition", "--archive"]);
+    home.line("import --archive edition --undo 1").refused(2, &["built-in edition"]);
+    assert_eq!(home.line("search --json --archive edition lang:ar").records().len(), 4);
+}
+
+#[test]
+fn a_file_is_no_archive_and_the_remedy_is_one_that_works() {
+    let home = Sandbox::new();
+    home.write("page.txt", "A page");
+    home.line("search --archive page.txt x").refused(2, &["'page.txt' is a file", "qari read"]);
+}

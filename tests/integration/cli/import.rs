@@ -166,3 +166,14 @@ fn removing_asks_first_and_takes_out_what_the_query_finds() {
     home.line(&format!("remove id:{} --yes", text(&left[0], "id"))).done();
     assert_eq!(number(&home.line("archive info --json").records()[0]["articles"]), 2);
 }
+
+#[test]
+fn a_declared_value_that_is_not_understood_is_told_and_left_out() {
+    let home = Sandbox::new();
+    let front =
+        "---\ntitle: A harbour opens\ndate: soon\n---\n\nThe harbour opened to the public this week.\n";
+    home.write("harbour.md", front);
+    let told = home.line("import harbour.md");
+    assert!(told.err.contains("harbour.md") && told.err.contains("date: soon"), "{}", told.err);
+    assert!(home.line("search --json harbour").records()[0]["date"].is_null());
+}
