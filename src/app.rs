@@ -46,7 +46,7 @@ use list::{Keep, List};
 use popup::Popup;
 use prompt::Prompt;
 use reader::Reader;
-use search::{Asked, Labels, Search};
+use search::{Asked, Search};
 use session::Session;
 use status::Message;
 
@@ -79,8 +79,6 @@ pub struct Model {
     pub(crate) focus: Pane,
     pub(crate) search: Search,
     pub(crate) matcher: Matcher,
-    /// Names that a typed query may use.
-    labels: Labels,
     pub(crate) list: List,
     pub(crate) facets: Facets,
     pub(crate) reader: Reader,
@@ -119,7 +117,6 @@ impl Model {
             panes: Panes::default(),
             focus: Pane::List,
             matcher: Matcher::default(),
-            labels: Labels::default(),
             list: List::default(),
             prompt: None,
             popup: None,
@@ -148,8 +145,7 @@ impl Model {
                 if let Some(place) = self.list.place_of(&id) {
                     self.list.go_to(place);
                 }
-                let place = self.list.find(&id).and_then(|row| row.state.place);
-                self.open(id, reader::Want { place, ..reader::Want::default() }, &mut fx);
+                self.open(id, reader::Want::default(), &mut fx);
             }
             None => self.preview(&mut fx),
         }
@@ -157,8 +153,8 @@ impl Model {
         fx
     }
 
-    /// The text of the session, to be kept whenever the program ends.
-    pub fn session(&self) -> String {
+    /// The text of the session.
+    fn session(&self) -> String {
         Session {
             query: self.search.query().to_string(),
             any: self.search.asked().any,
@@ -178,11 +174,6 @@ impl Model {
     /// Whether the interface runs from right to left.
     pub fn is_mirrored(&self) -> bool {
         self.words.lang() == Lang::Ar
-    }
-
-    /// Whether the mouse is used.
-    pub const fn uses_mouse(&self) -> bool {
-        self.config.mouse
     }
 
     /// The context whose keys are looked up first.

@@ -23,7 +23,9 @@ pub use query::{Choice, Field, Query, Sort};
 
 /// What marks a query's words in a text as the index matches them, other inflections of a word included.
 pub fn matcher(query: &Query, typing: bool) -> query::Matcher {
-    query::Matcher::new(query, typing).with_stems(protected())
+    let matcher = query::Matcher::new(query, typing);
+    // The names take their time to be read: where no word is asked for, the first frame does not wait for them.
+    if matcher.is_empty() { matcher } else { matcher.with_stems(protected()) }
 }
 
 /// The number of an article inside one archive, as the rows of a result are listed. Not stable across archives.
@@ -86,6 +88,13 @@ pub enum ArchiveError {
 /// A flag by which a newer request stops an older one.
 #[derive(Clone, Debug, Default)]
 pub struct Cancel(Arc<AtomicBool>);
+
+/// A flag that something else sets too, such as a signal.
+impl From<Arc<AtomicBool>> for Cancel {
+    fn from(flag: Arc<AtomicBool>) -> Self {
+        Self(flag)
+    }
+}
 
 impl Cancel {
     /// Asks the work that holds a clone of this to stop.
@@ -294,6 +303,9 @@ pub trait Archive: Send + Sync {
 
     /// Finds and aligns the pairs of articles that were never looked at. Gives how many pairs were made.
     fn find_pairs(&self, cancel: &Cancel) -> Result<usize, ArchiveError>;
+
+    /// The reader's state of an article, the usual one where nothing was noted.
+    fn state(&self, id: &ArticleId) -> Result<State, ArchiveError>;
 
     /// Changes the reader's state of an article.
     fn set_state(&self, id: &ArticleId, change: &StateChange) -> Result<(), ArchiveError>;

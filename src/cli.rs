@@ -87,10 +87,8 @@ fn report(error: &anyhow::Error) -> Done {
     if error.downcast_ref::<io::Error>().is_some_and(closed) {
         return Done::Fully;
     }
-    let line = format!("{error:#}").replace('\n', " ");
-    // Foreign text may be in it: a path, a word of a query.
-    let line = crate::text::clean(&line, crate::text::Controls::Neutralise).into_owned();
-    let _ = writeln!(io::stderr(), "qari: {line}");
+    // There is nobody left to tell that standard error is closed.
+    let _ = print::warn(&format!("{error:#}"));
     if error.is::<UsageError>() || matches!(error.downcast_ref(), Some(ArchiveError::Missing { .. })) {
         return Done::Usage;
     }

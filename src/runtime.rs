@@ -14,7 +14,7 @@ use ratatui::buffer::Buffer;
 
 use crate::app::session::Session;
 use crate::app::{self, Effect, Found, Model, Msg, Setup};
-use crate::archive::Archive;
+use crate::archive::{Archive, Query};
 use crate::config::Config;
 use crate::config::keys::Keymap;
 use crate::config::theme::Theme;
@@ -28,6 +28,8 @@ mod journeys;
 mod keys;
 mod slot;
 mod stage;
+#[cfg(test)]
+mod tests;
 mod workers;
 
 use stage::{RealStage, Stage};
@@ -44,9 +46,7 @@ pub struct Start {
     /// What is wrong with the settings: shown, never fatal.
     pub warnings: Vec<String>,
     /// The query to begin with; empty for where one left off.
-    pub query: String,
-    /// Whether the session is kept for the next start.
-    pub keep_session: bool,
+    pub query: Query,
 }
 
 /// What comes in by the loop's one channel.
@@ -88,9 +88,6 @@ pub fn run(start: &Start) -> anyhow::Result<()> {
     let workers = Workers::start(&start.archive, &send, true);
     let outcome = Loop { terminal: &mut terminal, stage: &mut stage, theme, workers: &workers, input }
         .run(&mut model, Instant::now());
-    if start.keep_session {
-        workers.take(Effect::SaveSession(model.session()));
-    }
     workers.finish();
     stage.close();
     outcome.context("the terminal was lost")
@@ -115,9 +112,9 @@ fn setup(start: &Start, stage: &RealStage) -> Setup {
 /// Where one left off; a query on the command line begins anew.
 fn session(start: &Start) -> Option<String> {
     if !start.query.is_empty() {
-        return Some(Session { query: start.query.clone(), ..Session::default() }.to_text());
+        return Some(Session { query: start.query.to_string(), ..Session::default() }.to_text());
     }
-    start.archive.kept("session").ok().flatten().filter(|_| start.keep_session)
+    start.archive.kept("session").ok().flatten()
 }
 
 /// The loop over any backend and any stage, so that tests run the real one.
@@ -204,9 +201,14 @@ where
                 Input::Replies(replies) => self.stage.learn(&replies, self.terminal)?,
                 Input::Continued => {
                     self.stage.resume(self.terminal)?;
+                    let effects = self.measure(model)?;
+                    self.carry_out(model, effects)?;
                     None
                 }
-                Input::Stop => return Ok(Next::End),
+                Input::Stop => {
+                    let effects = model.leave();
+                    return self.carry_out(model, effects);
+                }
             };
             if let Some(msg) = msg {
                 let effects = app::update(model, msg);
@@ -222,6 +224,12 @@ where
         Ok(next)
     }
 
+    /// Tells the model the window's size: a process that is stopped is not told that it changed.
+    fn measure(&mut self, model: &mut Model) -> anyhow::Result<Vec<Effect>> {
+        let size = self.terminal.size()?;
+        Ok(app::update(model, Msg::Resize(size.width, size.height)))
+    }
+
     /// Does what the terminal's thread must do, hands the rest to the workers.
     fn carry_out(&mut self, model: &mut Model, effects: Vec<Effect>) -> anyhow::Result<Next> {
         let mut waiting = effects;
@@ -234,6 +242,7 @@ where
                     Effect::Suspend => {
                         self.stage.suspend(self.terminal)?;
                         more.extend(app::update(model, Msg::Resumed));
+                        more.extend(self.measure(model)?);
                     }
                     Effect::Copy(text) => {
                         let msg = self.stage.copy(&text);

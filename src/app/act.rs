@@ -1,13 +1,13 @@
 //! What each action does. One arm an action; what is more than a line is a function of its own.
 
 use crate::app::effect::Effect;
-use crate::app::list::Keep;
+use crate::app::list::{Keep, apply};
 use crate::app::page::Evidence;
 use crate::app::reader::Want;
 use crate::app::search::{Asked, next_sort};
 use crate::app::{Model, Pane};
 use crate::archive::query::Choice as Said;
-use crate::archive::{Choice, Query, Sort, StateChange};
+use crate::archive::{Choice, Query, Sort, State, StateChange};
 use crate::article::ArticleId;
 use crate::config::keys::Action;
 
@@ -50,7 +50,7 @@ impl Model {
             Action::ToggleRead => self.toggle_read(fx),
             Action::Redraw => fx.push(Effect::Redraw),
             Action::Suspend => fx.push(Effect::Suspend),
-            Action::Quit => self.quit(fx),
+            Action::Quit => fx.extend(self.leave()),
             other => self.act_on_query(other, fx),
         }
     }
@@ -117,10 +117,10 @@ impl Model {
             return self.help_out_of_nothing(fx);
         }
         let Some(row) = self.list.current() else { return };
-        let (id, place) = (row.id.clone(), row.state.place);
+        let id = row.id.clone();
         self.go(Pane::Reader);
         if self.reader.newest() != Some(&id) {
-            self.open(id.clone(), Want { place, ..Want::default() }, fx);
+            self.open(id.clone(), Want::default(), fx);
         }
         self.mark_read(&id, true, fx);
     }
@@ -303,7 +303,7 @@ impl Model {
 
     fn star(&mut self, fx: &mut Vec<Effect>) {
         let Some(id) = self.target() else { return };
-        let starred = !self.list.find(&id).is_some_and(|row| row.state.starred);
+        let starred = !self.state_of(&id).is_some_and(|state| state.starred);
         self.set_state(&id, StateChange { starred: Some(starred), ..StateChange::default() }, fx);
         let key = if starred { "message.starred" } else { "message.unstarred" };
         let said = self.words.get(key).to_owned();
@@ -312,7 +312,7 @@ impl Model {
 
     fn toggle_read(&mut self, fx: &mut Vec<Effect>) {
         let Some(id) = self.target() else { return };
-        let read = !self.list.find(&id).is_some_and(|row| row.state.read);
+        let read = !self.state_of(&id).is_some_and(|state| state.read);
         self.mark_read(&id, read, fx);
         let key = if read { "message.read" } else { "message.unread" };
         let said = self.words.get(key).to_owned();
@@ -321,21 +321,33 @@ impl Model {
 
     /// Marks an article as read or not, unless it is so.
     pub(super) fn mark_read(&mut self, id: &ArticleId, read: bool, fx: &mut Vec<Effect>) {
-        if self.list.find(id).is_none_or(|row| row.state.read != read) {
+        if self.state_of(id).is_none_or(|state| state.read != read) {
             self.set_state(id, StateChange { read: Some(read), ..StateChange::default() }, fx);
         }
+    }
+
+    /// What is noted about an article, where the list or the reader has it.
+    pub(super) fn state_of(&self, id: &ArticleId) -> Option<&State> {
+        let open = || (self.reader.id() == Some(id)).then(|| self.reader.state());
+        self.list.find(id).map(|row| &row.state).or_else(open)
     }
 
     /// Stores a change of an article's state and shows it at once.
     pub(super) fn set_state(&mut self, id: &ArticleId, change: StateChange, fx: &mut Vec<Effect>) {
         self.list.change(id, &change);
+        if self.reader.id() == Some(id) {
+            apply(self.reader.state_mut(), &change);
+        }
         fx.push(Effect::SetState { id: id.clone(), change });
     }
 
-    fn quit(&mut self, fx: &mut Vec<Effect>) {
-        self.save_place(fx);
+    /// What is to be kept before the program ends, on request or because it must; then the end.
+    pub fn leave(&mut self) -> Vec<Effect> {
+        let mut fx = Vec::new();
+        self.save_place(&mut fx);
         fx.push(Effect::SaveSession(self.session()));
         fx.push(Effect::Quit);
+        fx
     }
 }
 

@@ -44,7 +44,6 @@ impl Model {
         self.search.answered(0, &answer);
         self.held = Some(answer.total);
         self.list.show(answer.rows, first, Keep::Top);
-        self.labels.learn(&answer.facets);
         self.facets.show(answer.facets);
         self.matcher = archive::matcher(self.search.query(), false);
     }
@@ -57,7 +56,6 @@ impl Model {
         }
         let keep = std::mem::take(&mut self.keep);
         self.list.show(answer.rows, first, keep);
-        self.labels.learn(&answer.facets);
         self.facets.show(answer.facets);
         self.preview(fx);
     }
@@ -114,8 +112,7 @@ impl Model {
         }
         let Some(row) = self.list.current() else { return };
         if self.reader.newest() != Some(&row.id) {
-            let want = Want { place: row.state.place, ..Want::default() };
-            self.open(row.id.clone(), want, fx);
+            self.open(row.id.clone(), Want::default(), fx);
         }
     }
 

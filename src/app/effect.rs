@@ -83,8 +83,11 @@ pub enum Effect {
         /// Which.
         batch: i64,
     },
-    /// Open a URL or a file in the desktop's program for it. Answer: `Done` or `Failed`.
+    /// Open an address in the desktop's program for it. It comes from an article: only the web's are followed.
+    /// Answer: `Done` or `Failed`.
     OpenExternal(String),
+    /// Open the file that an article was imported from. Answer: `Done` or `Failed`.
+    OpenFile(String),
     /// Put logical text on the clipboard. Answer: `Done` or `Failed`.
     Copy(String),
     /// Keep the session under the key `session` of the archive. No answer.

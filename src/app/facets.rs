@@ -2,7 +2,6 @@
 //! finding a value by typing in either script. Counts come with the answer; how a row looks is the screen's affair.
 
 use std::collections::{HashMap, HashSet};
-use std::ops::Range;
 
 use crate::app::entry::Entry;
 use crate::archive::{Choice, Facet, FacetValue, Field};
@@ -369,11 +368,6 @@ impl Facets {
             facet.values.iter().filter_map(|v| Some((v.value.parse().ok()?, v.count, v.choice))).collect();
         years.sort_by_key(|(year, ..)| *year);
         years
-    }
-
-    /// The rows of the pane that the window shows.
-    pub fn window_rows(&self) -> Range<usize> {
-        self.top..(self.top + self.window).min(self.slots.len())
     }
 }
 

@@ -9,7 +9,7 @@ use crate::app::msg::Counterpart;
 use crate::app::page::{self, Page, PageOptions, Side, SideText};
 use crate::app::reader::Want;
 use crate::app::{Model, Pane};
-use crate::archive::{Field, StateChange};
+use crate::archive::{Field, State, StateChange};
 use crate::article::{Article, ArticleId, Lang, PartialDate};
 use crate::config::words::Words;
 
@@ -71,17 +71,21 @@ impl Model {
     pub(super) fn save_place(&mut self, fx: &mut Vec<Effect>) {
         let Some(id) = self.reader.id().cloned() else { return };
         let place = self.reader.place();
-        let known = self.list.find(&id).map(|row| row.state.place);
+        let known = self.state_of(&id).map(|state| state.place);
         if self.focus == Pane::Reader && known != Some(place) {
             self.set_state(&id, StateChange { place: Some(place), ..StateChange::default() }, fx);
         }
     }
 
     /// The article that was asked for has come.
-    pub(super) fn opened(&mut self, result: Result<Option<Arc<Article>>, String>, fx: &mut Vec<Effect>) {
+    pub(super) fn opened(
+        &mut self,
+        result: Result<Option<(Arc<Article>, State)>, String>,
+        fx: &mut Vec<Effect>,
+    ) {
         let want = self.reader.arrived();
-        let article = match result {
-            Ok(Some(article)) => article,
+        let (article, stored) = match result {
+            Ok(Some(found)) => found,
             Ok(None) => {
                 self.reader.close();
                 let said = self.words.get("message.article-gone").to_owned();
@@ -93,7 +97,11 @@ impl Model {
         let page = Page::single(self.side_text(&article), self.page_options(&article));
         self.reader.show(article, page);
         self.mark_words();
-        self.reader.restore(want.place);
+        // What was noted a moment ago may not be stored yet: the list knows it.
+        *self.reader.state_mut() = self.list.find(&id).map_or(stored, |row| row.state.clone());
+        if want.matches.is_none() {
+            self.reader.restore(self.reader.state().place);
+        }
         if want.read && self.focus == Pane::Reader {
             self.mark_read(&id, true, fx);
         }
@@ -288,7 +296,7 @@ impl Model {
             let said = self.words.get("message.nothing-to-find").to_owned();
             return self.say(said);
         }
-        let want = Want { read: true, matches: Some(forward), place: None };
+        let want = Want { read: true, matches: Some(forward) };
         self.neighbour(if forward { 1 } else { -1 }, want, fx);
     }
 
@@ -296,17 +304,17 @@ impl Model {
     pub(super) fn neighbour(&mut self, by: isize, want: Want, fx: &mut Vec<Effect>) {
         let here = self.reader.newest().and_then(|id| self.list.place_of(id)).unwrap_or(self.list.cursor());
         let there = here.checked_add_signed(by).filter(|place| *place < self.list.len());
-        let next = there.and_then(|place| Some((place, self.list.row(place)?.clone())));
-        let Some((place, row)) = next else {
+        let Some(place) = there else {
             let key = if by > 0 { "message.last-article" } else { "message.first-article" };
             let said = self.words.get(key).to_owned();
             return self.say(said);
         };
         self.list.go_to(place);
+        // Its row is on its way, where it is not there.
+        let Some(row) = self.list.row(place).cloned() else { return };
         let said = self.words.fill("message.next-article", &[("title", &row.title)]);
         self.say(said);
-        let place = if want.matches.is_some() { None } else { row.state.place };
-        self.open(row.id, Want { place, ..want }, fx);
+        self.open(row.id, want, fx);
         self.go(Pane::Reader);
     }
 
@@ -340,8 +348,10 @@ impl Model {
             return self.say(said);
         };
         let path = Some(&article.provenance.path).filter(|p| !p.is_empty() && !p.starts_with("edition:"));
-        if let Some(original) = article.url.as_ref().or(path) {
-            fx.push(Effect::OpenExternal(original.clone()));
+        if let Some(url) = &article.url {
+            fx.push(Effect::OpenExternal(url.clone()));
+        } else if let Some(path) = path {
+            fx.push(Effect::OpenFile(path.clone()));
         } else {
             let said = self.words.get("message.no-original").to_owned();
             self.say(said);

@@ -167,7 +167,7 @@ pub(crate) fn serve(model: &mut Model, effects: Vec<Effect>) -> Vec<Effect> {
             }
             Effect::Open { request, id: wanted } => {
                 let n = (0..TITLES.len()).find(|n| id(*n) == wanted);
-                Msg::Opened { request, result: Ok(n.map(article)) }
+                Msg::Opened { request, result: Ok(n.map(|n| (article(n), State::default()))) }
             }
             Effect::LoadPairs { request, id: wanted } => {
                 let pairs = if wanted == id(0) { vec![counterpart()] } else { Vec::new() };

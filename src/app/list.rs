@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::archive::{Row, RowId, StateChange};
+use crate::archive::{Row, RowId, State, StateChange};
 use crate::article::ArticleId;
 
 /// Rows of the screen that an article takes: its title, then date, languages and countries.
@@ -58,7 +58,7 @@ impl List {
     pub fn take(&mut self, rows: Vec<Row>) {
         for mut row in rows {
             if let Some(change) = self.changed.get(&row.id) {
-                apply(&mut row, change);
+                apply(&mut row.state, change);
             }
             self.loaded.insert(row.row, row);
         }
@@ -67,7 +67,7 @@ impl List {
     /// Shows a change of an article's state, now and in every row that comes later.
     pub fn change(&mut self, id: &ArticleId, change: &StateChange) {
         if let Some(row) = self.find_mut(id) {
-            apply(row, change);
+            apply(&mut row.state, change);
         }
         let all = self.changed.entry(id.clone()).or_default();
         all.read = change.read.or(all.read);
@@ -215,11 +215,11 @@ impl List {
     }
 }
 
-/// Puts a change into a row, as far as rows show it.
-fn apply(row: &mut Row, change: &StateChange) {
-    row.state.read = change.read.unwrap_or(row.state.read);
-    row.state.starred = change.starred.unwrap_or(row.state.starred);
-    row.state.place = change.place.unwrap_or(row.state.place);
+/// Puts a change into a state, as far as the screen shows it.
+pub(super) fn apply(state: &mut State, change: &StateChange) {
+    state.read = change.read.unwrap_or(state.read);
+    state.starred = change.starred.unwrap_or(state.starred);
+    state.place = change.place.unwrap_or(state.place);
 }
 
 #[cfg(test)]

@@ -17,7 +17,11 @@ impl Model {
         if self.popup.is_some() {
             return self.mouse_in_popup(kind, x, y, fx);
         }
-        let Some(pane) = self.panes.at(x, y) else { return };
+        if kind == MouseKind::Press && self.prompt.is_some() {
+            // A click ends typing as Enter does: what it changes would be lost with the next letter.
+            self.accept(fx);
+        }
+        let Some(pane) = self.panes.at(x, y).filter(|_| self.prompt.is_none()) else { return };
         let Some(area) = self.panes.area(pane) else { return };
         match kind {
             MouseKind::WheelUp => self.wheel(pane, -NOTCH, fx),
@@ -48,7 +52,9 @@ impl Model {
                 if self.focus != Pane::Facets {
                     self.go(Pane::Facets);
                 }
-                if let Some(row) = self.facets.row_at(row) {
+                // The line in which a value is being found stands above the rows.
+                let above = u16::from(self.facets.find().is_some());
+                if let Some(row) = row.checked_sub(above).and_then(|row| self.facets.row_at(row)) {
                     self.facets.go_to(row);
                     self.cycle_value(fx);
                 }

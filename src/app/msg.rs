@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use crate::archive::{Answer, Row, RowId};
+use crate::archive::{Answer, Row, RowId, State};
 use crate::article::{Article, Pair};
 use crate::config::keys::Key;
 use crate::text;
@@ -54,8 +54,8 @@ pub enum Msg {
     Opened {
         /// The request's number.
         request: u64,
-        /// The article; `None` when it is gone.
-        result: Result<Option<Arc<Article>>, String>,
+        /// The article with what the reader noted about it; `None` when it is gone.
+        result: Result<Option<(Arc<Article>, State)>, String>,
     },
     /// The answer to [`crate::app::Effect::LoadPairs`], [`crate::app::Effect::Align`] and
     /// [`crate::app::Effect::ConfirmPair`].

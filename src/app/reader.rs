@@ -7,6 +7,7 @@ use crate::app::msg::Counterpart;
 use crate::app::page::{Evidence, Mode, Page, PageOptions, Side};
 use crate::app::panes::Area;
 use crate::app::session::Session;
+use crate::archive::State;
 use crate::archive::query::Matcher;
 use crate::article::{Article, ArticleId};
 use crate::config::keys::Action;
@@ -15,8 +16,6 @@ use crate::text;
 /// What is to happen when the article that was asked for has come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Want {
-    /// The block to begin at, where reading stopped.
-    pub place: Option<usize>,
     /// Whether it is opened to be read, and so counts as read.
     pub read: bool,
     /// Whether to go to its first match (`true`) or its last, on the way through all articles.
@@ -34,6 +33,8 @@ impl Want {
 #[derive(Debug, Default)]
 pub struct Reader {
     article: Option<Arc<Article>>,
+    /// What is noted about the open article, whether or not the list has it.
+    state: State,
     page: Option<Page>,
     area: Area,
     /// The article on its way, with the number of the request.
@@ -84,6 +85,16 @@ impl Reader {
     /// The id of the article that is on its way, or else open.
     pub fn newest(&self) -> Option<&ArticleId> {
         self.coming.as_ref().map(|(_, id, _)| id).or(self.id())
+    }
+
+    /// What is noted about the open article.
+    pub const fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// The same, to be changed with what the reader did.
+    pub const fn state_mut(&mut self) -> &mut State {
+        &mut self.state
     }
 
     /// The page.

@@ -1,12 +1,8 @@
 //! What is asked of the archive now: the query, its history, and the answer's counts. Pure state; the request goes
 //! out as an effect that the caller returns.
 
-use std::collections::HashMap;
-
 use crate::app::effect::Effect;
-use crate::archive::query::Names;
-use crate::archive::{Answer, Facet, Field, Query, Request, Sort};
-use crate::fold::fold;
+use crate::archive::{Answer, Query, Request, Sort};
 
 /// So many changes of the query can be taken back.
 const REMEMBERED: usize = 200;
@@ -138,38 +134,6 @@ impl Search {
         self.generation += 1;
         let request = Request { query: self.now.query.clone(), any: self.now.any, typing };
         Effect::Search { generation: self.generation, request }
-    }
-}
-
-/// The names of values as the facets showed them, so that a query may be typed with them: `country:france`,
-/// دولة:فرنسا.
-#[derive(Clone, Debug, Default)]
-pub struct Labels(HashMap<(Field, String), String>);
-
-impl Labels {
-    /// Learns the names of an answer's facets.
-    pub fn learn(&mut self, facets: &[Facet]) {
-        for facet in facets.iter().filter(|f| matches!(f.field, Field::Country | Field::Topic | Field::Org)) {
-            for value in &facet.values {
-                for label in [&value.label_ar, &value.label_en].into_iter().filter(|l| !l.is_empty()) {
-                    self.0.entry((facet.field, fold(label))).or_insert_with(|| value.value.clone());
-                }
-            }
-        }
-    }
-}
-
-impl Names for Labels {
-    fn country(&self, folded: &str) -> Option<String> {
-        self.0.get(&(Field::Country, folded.to_owned())).cloned()
-    }
-
-    fn topic(&self, folded: &str) -> Option<String> {
-        self.0.get(&(Field::Topic, folded.to_owned())).cloned()
-    }
-
-    fn org(&self, folded: &str) -> Option<String> {
-        self.0.get(&(Field::Org, folded.to_owned())).cloned()
     }
 }
 

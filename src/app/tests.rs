@@ -4,7 +4,7 @@ use super::fixtures::{answer, article, id, model, model_in, press, rows, serve, 
 use super::*;
 use crate::app::popup::About;
 use crate::app::prompt::Purpose;
-use crate::archive::StateChange;
+use crate::archive::{State, StateChange};
 use crate::config::keys::KeyCode;
 
 fn query(model: &Model) -> String {
@@ -129,12 +129,14 @@ fn a_value_found_by_typing_is_chosen_with_enter() {
 
 #[test]
 fn a_country_may_be_typed_by_its_name_in_either_language() {
-    for name in ["country:france", "دولة:فرنسا"] {
+    let names =
+        [("country:france", "country:FR"), ("دولة:فرنسا", "country:FR"), ("دولة:النرويج", "country:NO")];
+    for (typed, understood) in names {
         let mut model = model(120, 40);
         press(&mut model, "/");
-        type_text(&mut model, name);
+        type_text(&mut model, typed);
         press(&mut model, "Enter");
-        assert_eq!(query(&model), "country:FR", "{name}");
+        assert_eq!(query(&model), understood, "{typed}");
     }
 }
 
@@ -399,6 +401,13 @@ fn the_mouse_selects_chooses_and_scrolls_what_is_under_it() {
     let facets = model.panes.facets.unwrap();
     click(&mut model, facets.x + 5, facets.y + 1);
     assert_eq!(query(&model), "country:EG");
+    // A line for what is found stands above the values now.
+    press(&mut model, "i");
+    click(&mut model, facets.x + 5, facets.y + 3);
+    assert_eq!(query(&model), "country:EG,FR");
+    press(&mut model, "Esc /");
+    click(&mut model, facets.x + 5, facets.y + 3);
+    assert!(model.prompt.is_none(), "a click ends typing, which would undo it");
     let reader = model.panes.reader.unwrap();
     let wheel = Mouse { kind: MouseKind::WheelDown, x: reader.x + 5, y: reader.y + 5 };
     let before = model.reader.page().unwrap().top();
@@ -436,4 +445,34 @@ fn every_word_that_the_model_uses_is_in_the_tables() {
     }
     assert_eq!(rows().len(), model.list.len());
     assert_eq!(article(0).lang, Lang::Ar);
+}
+
+#[test]
+fn an_article_whose_row_is_on_its_way_is_not_the_end_of_the_list() {
+    let mut model = model(120, 40);
+    press(&mut model, "Enter");
+    model.message = None;
+    let kept = model.list.row(0).cloned().unwrap();
+    model.list.forget();
+    model.list.take(vec![kept]);
+    let effects = update(&mut model, Msg::Key(Key::char(']')));
+    assert_eq!(model.message, None);
+    assert_eq!((model.list.cursor(), model.reader.newest()), (1, Some(&id(0))));
+    assert!(effects.iter().any(|e| matches!(e, Effect::LoadRows { .. })), "{effects:?}");
+}
+
+#[test]
+fn what_is_noted_about_the_open_article_is_known_where_the_list_has_it_not() {
+    let mut model = model(120, 40);
+    press(&mut model, "Enter");
+    model.list.forget();
+    let mut fx = Vec::new();
+    model.open(id(0), reader::Want::default(), &mut fx);
+    let Some(Effect::Open { request, .. }) = fx.last() else { panic!("an article, not {fx:?}") };
+    let state = State { starred: true, place: Some(2), ..State::default() };
+    update(&mut model, Msg::Opened { request: *request, result: Ok(Some((article(0), state))) });
+    assert_eq!(model.reader.place(), Some(2));
+    let effects = press(&mut model, "*");
+    let unstarred = StateChange { starred: Some(false), ..StateChange::default() };
+    assert!(effects.contains(&Effect::SetState { id: id(0), change: unstarred }), "{effects:?}");
 }

@@ -6,7 +6,7 @@ use crate::app::entry::Entry;
 use crate::app::prompt::{Prompt, Purpose};
 use crate::app::search::Asked;
 use crate::app::{Model, Pane};
-use crate::archive::Query;
+use crate::archive::{Gazetteer, Query};
 use crate::config::keys::{Action, Context, Key, KeyCode, Lookup};
 use crate::text::{Line, Options, Paragraph, cursor};
 
@@ -113,7 +113,7 @@ impl Model {
     /// Asks for what stands in the prompt; while it is no query, what was found last stays.
     fn search_typed(&mut self, fx: &mut Vec<Effect>) {
         let Some(prompt) = &mut self.prompt else { return };
-        match Query::parse_with(prompt.entry.text(), &self.labels) {
+        match Query::parse_with(prompt.entry.text(), &Gazetteer) {
             Ok(query) => {
                 prompt.fault = None;
                 let asked = self.search.asked();
@@ -132,7 +132,8 @@ impl Model {
         self.reader.first_match();
     }
 
-    fn accept(&mut self, fx: &mut Vec<Effect>) {
+    /// Keeps what was typed.
+    pub(super) fn accept(&mut self, fx: &mut Vec<Effect>) {
         if self.finds_value() {
             self.cycle_found(fx);
             return;

@@ -395,6 +395,7 @@ pub(super) fn state(archive: &dyn Archive) {
     }
     let row = archive.rows(&answer(archive, "is:read").rows).unwrap().remove(0);
     assert_eq!((row.state.read, row.state.starred, row.state.place), (true, true, Some(7)));
+    assert_eq!(archive.state(&row.id).unwrap(), row.state);
     set(StateChange {
         read: Some(false),
         tags: Some(Vec::new()),

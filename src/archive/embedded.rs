@@ -37,7 +37,9 @@ mod tests;
 pub use db::Mode;
 
 use super::query::{Field, Query};
-use super::{Answer, Archive, ArchiveError, Cancel, Info, PutSummary, Request, Row, RowId, StateChange};
+use super::{
+    Answer, Archive, ArchiveError, Cancel, Info, PutSummary, Request, Row, RowId, State, StateChange,
+};
 use crate::article::{Article, ArticleId, Pair};
 use db::{Db, hold};
 use index::{Standing, TextIndex};
@@ -343,6 +345,10 @@ impl Archive for Embedded {
         }
         self.count_anew()?;
         Ok(found)
+    }
+
+    fn state(&self, id: &ArticleId) -> Result<State, ArchiveError> {
+        self.db.read(|conn| Ok(state::read(conn, id)?.unwrap_or_default()))
     }
 
     fn set_state(&self, id: &ArticleId, change: &StateChange) -> Result<(), ArchiveError> {

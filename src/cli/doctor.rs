@@ -50,7 +50,8 @@ pub(super) fn doctor(common: &Common, profile: Option<&str>) -> anyhow::Result<D
         return Ok(Done::Fully);
     }
     let unknown = || "no answer".to_owned();
-    writeln!(out, "terminal   TERM={}, {}", environment.term, environment.key())?;
+    let term = format!("TERM={}, {}", environment.term, environment.key());
+    writeln!(out, "terminal   {}", print::one_line(&term))?;
     writeln!(out, "version    {}", replies.version.clone().unwrap_or_else(unknown))?;
     if environment.multiplexed() {
         writeln!(out, "around it  {}", replies.outer.clone().unwrap_or_else(unknown))?;
@@ -58,10 +59,10 @@ pub(super) fn doctor(common: &Common, profile: Option<&str>) -> anyhow::Result<D
     writeln!(out, "bidi mode  {}", replies.bdsm.map_or_else(unknown, |n| format!("CSI 8 $ p answered {n}")))?;
     writeln!(out, "profile    {profile}: {reason}")?;
     writeln!(out, "colours    {}", format!("{colors:?}").to_lowercase())?;
-    writeln!(out, "settings   {settings}")?;
-    writeln!(out, "archive    {}", archive.display())?;
+    writeln!(out, "settings   {}", print::one_line(&settings))?;
+    writeln!(out, "archive    {}", print::one_line(&archive.display().to_string()))?;
     for warning in &warnings {
-        writeln!(out, "warning    {warning}")?;
+        writeln!(out, "warning    {}", print::one_line(&warning.to_string()))?;
     }
     let names: Vec<&str> = Kind::ALL.iter().map(|k| k.name()).collect();
     writeln!(out, "\nother profiles: {}; each also with -no-marks", names.join(", "))?;

@@ -12,6 +12,7 @@ use crate::article::{Article, Block, BlockKind, Tag};
 use crate::cli::args::{Common, Format};
 use crate::cli::record::Whole;
 use crate::cli::{Done, place, record, search};
+use crate::text::{Controls, clean};
 
 /// Where the articles are written.
 enum Sink<'a> {
@@ -126,7 +127,8 @@ pub(super) fn markdown(article: &Article, pair: Option<&str>) -> String {
         let _ = writeln!(text, "{marker}{}", inline(block));
         before = Some(block.kind);
     }
-    text
+    // What stands in a text as an entity may be a control that a terminal obeys.
+    clean(&text, Controls::Neutralise).into_owned()
 }
 
 /// The text of a block with its links, what Markdown would take for markup escaped.
@@ -159,4 +161,18 @@ fn inline(block: &Block) -> String {
     }
     escape(block.text.get(at..).unwrap_or_default(), &mut out);
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_control_of_a_text_reaches_the_terminal() {
+        let block = Block::new(BlockKind::Paragraph, "red \u{1b}[31m and \u{9b}5n \u{202e}turned");
+        let article = Article { title: "\u{1b}]0;t\u{7}".into(), blocks: vec![block], ..Article::default() };
+        let text = markdown(&article, None);
+        assert!(!text.contains(|c: char| c.is_control() && c != '\n' || c == '\u{202e}'), "{text:?}");
+        assert!(text.contains("red \\[31m and 5n turned"), "{text:?}");
+    }
 }

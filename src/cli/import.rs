@@ -11,7 +11,7 @@ use serde::Serialize;
 use crate::archive::{Archive, Cancel, PutSummary};
 use crate::article::Article;
 use crate::cli::args::Common;
-use crate::cli::{Done, place, record};
+use crate::cli::{Done, place, print, record};
 use crate::ingest::{self, Failure};
 
 /// Articles stored in one durable commit: few enough that Ctrl-C loses little, enough that the index is not
@@ -77,7 +77,7 @@ pub(super) fn import(common: &Common, paths: &[PathBuf]) -> anyhow::Result<Done>
     }
     store(common, archive, &mut waiting, &mut summary)?;
     archive.end_batch(batch)?;
-    let pairs = archive.find_pairs(&Cancel::default())?;
+    let pairs = archive.find_pairs(&Cancel::from(Arc::clone(&stop)))?;
     end_progress(common)?;
     let stopped = stop.load(Ordering::Relaxed);
     tell(common, &summary, pairs, &opened.name, stopped)?;
@@ -147,12 +147,10 @@ fn tell(common: &Common, summary: &Summary, pairs: usize, name: &str, stopped: b
         writeln!(out, "undo with: qari import --undo {batch}")?;
     }
     for failure in &summary.failed {
-        let line = format!("{}: {}", failure.path, failure.reason);
-        let line = crate::text::clean(&line, crate::text::Controls::Neutralise).into_owned();
-        writeln!(io::stderr(), "qari: not imported: {line}")?;
+        print::warn(&format!("not imported: {}: {}", failure.path, failure.reason))?;
     }
     if stopped {
-        writeln!(io::stderr(), "qari: stopped on request; import again to go on")?;
+        print::warn("stopped on request; import again to go on")?;
     }
     Ok(())
 }
@@ -178,4 +176,18 @@ pub(super) fn undo(common: &Common, batch: i64) -> anyhow::Result<Done> {
         writeln!(io::stdout(), "import {batch} undone: {undone} articles are as before")?;
     }
     Ok(Done::Fully)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ctrl_c_stops_the_search_for_pairs_too() {
+        let stop = Arc::new(AtomicBool::new(false));
+        let cancel = Cancel::from(Arc::clone(&stop));
+        assert!(!cancel.is_cancelled());
+        stop.store(true, Ordering::Relaxed);
+        assert!(cancel.is_cancelled());
+    }
 }

@@ -5,7 +5,7 @@ use std::io::{self, BufRead, IsTerminal, Write};
 use crate::archive::{Query, Request};
 use crate::article::ArticleId;
 use crate::cli::args::{ArchiveTask, Common};
-use crate::cli::print::Listing;
+use crate::cli::print::{self, Listing};
 use crate::cli::{Done, UsageError, place, record, search};
 
 /// Titles listed before the question: the rest is counted.
@@ -27,7 +27,7 @@ pub(super) fn remove(common: &Common, words: &[String], yes: bool) -> anyhow::Re
         anyhow::bail!("no article matches '{}': nothing was removed", words.join(" "));
     }
     if !yes && !asked(&opened, &ids)? {
-        writeln!(io::stderr(), "qari: nothing was removed")?;
+        print::warn("nothing was removed")?;
         return Ok(Done::Failed);
     }
     let removed = opened.archive.remove(&ids)?;
@@ -86,7 +86,7 @@ pub(super) fn archive(common: &Common, task: &ArchiveTask) -> anyhow::Result<Don
                 writeln!(out, "{} is whole", opened.name)?;
             }
             for fault in &faults {
-                writeln!(io::stderr(), "qari: {fault}")?;
+                print::warn(fault)?;
             }
             Ok(if faults.is_empty() { Done::Fully } else { Done::Failed })
         }

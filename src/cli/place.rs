@@ -23,7 +23,7 @@ pub(super) struct Opened {
     /// Its name: the folder's, or the edition's.
     pub name: String,
     /// A folder that lives only as long as the program.
-    pub temporary: Option<tempfile::TempDir>,
+    _temporary: Option<tempfile::TempDir>,
 }
 
 /// The program's own folder for data.
@@ -98,7 +98,7 @@ fn existing(path: &Path) -> anyhow::Result<Opened> {
     let archive = Embedded::open(path, Mode::ReadWrite)?;
     let name =
         path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
-    Ok(Opened { archive: Arc::new(archive), name, temporary: None })
+    Ok(Opened { archive: Arc::new(archive), name, _temporary: None })
 }
 
 /// Opens the archive to take articles out of it. The built-in edition stays whole.
@@ -123,7 +123,7 @@ pub(super) fn create(common: &Common) -> anyhow::Result<Opened> {
         None => standard()?,
     };
     let archive = Embedded::open(&path, Mode::Create)?;
-    Ok(Opened { archive: Arc::new(archive), name: path.display().to_string(), temporary: None })
+    Ok(Opened { archive: Arc::new(archive), name: path.display().to_string(), _temporary: None })
 }
 
 /// The built-in edition as an archive of its own: in the data folder, so that what one stars in it is kept; where
@@ -132,13 +132,13 @@ fn edition() -> anyhow::Result<Opened> {
     let kept = data_folder().and_then(|folder| {
         let archive = Embedded::open(&folder.join(EDITION), Mode::Create)?;
         fill_edition(&archive)?;
-        Ok(Opened { archive: Arc::new(archive), name: EDITION.to_owned(), temporary: None })
+        Ok(Opened { archive: Arc::new(archive), name: EDITION.to_owned(), _temporary: None })
     });
     kept.or_else(|_| {
         let folder = tempfile::tempdir().context("cannot make a temporary folder: set TMPDIR")?;
         let archive = Embedded::open(folder.path(), Mode::Create)?;
         fill_edition(&archive)?;
-        Ok(Opened { archive: Arc::new(archive), name: EDITION.to_owned(), temporary: Some(folder) })
+        Ok(Opened { archive: Arc::new(archive), name: EDITION.to_owned(), _temporary: Some(folder) })
     })
 }
 
@@ -181,10 +181,25 @@ pub(super) fn of_files(paths: &[PathBuf]) -> anyhow::Result<(Opened, Vec<ingest:
     }
     let batch = archive.begin_batch(&jiff::Timestamp::now().to_string())?;
     archive.put(batch, &articles)?;
+    archive.end_batch(batch)?;
     archive.find_pairs(&crate::archive::Cancel::default())?;
     let name = match paths {
         [one] => one.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default(),
         _ => String::new(),
     };
-    Ok((Opened { archive: Arc::new(archive), name, temporary: Some(folder) }, failed))
+    Ok((Opened { archive: Arc::new(archive), name, _temporary: Some(folder) }, failed))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn another_process_may_write_to_the_edition_once_it_is_filled() {
+        let folder = tempfile::tempdir().unwrap();
+        let first = Embedded::open(folder.path(), Mode::Create).unwrap();
+        fill_edition(&first).unwrap();
+        let second = Embedded::open(folder.path(), Mode::ReadWrite).unwrap();
+        assert!(second.begin_batch("2026-01-01T00:00:00Z").is_ok());
+    }
 }

@@ -9,7 +9,7 @@ use anyhow::Context;
 use crate::cli::args::{Print, PrintDirection, PrintProfile, Switch};
 use crate::cli::{Done, UsageError};
 use crate::terminal::{Environment, Kind, encode};
-use crate::text::{Direction, Line, Options, Paragraph};
+use crate::text::{Controls, Direction, Line, Options, Paragraph, clean};
 
 /// The width where neither the arguments nor a terminal tell one.
 const WIDTH: u16 = 80;
@@ -77,8 +77,7 @@ impl Listing {
     /// Writes one line from left to right; foreign text in it is isolated by the caller.
     pub(super) fn line(&self, out: &mut impl Write, line: &str) -> io::Result<()> {
         if !self.terminal {
-            let plain: String = line.chars().filter(|c| !matches!(c, '\u{2066}'..='\u{2069}')).collect();
-            return writeln!(out, "{plain}");
+            return writeln!(out, "{}", plain(line));
         }
         let options = Options { base: Some(Direction::Ltr), ..options_of(self.profile) };
         for row in rows(line, self.width, options, self.profile, false) {
@@ -91,7 +90,7 @@ impl Listing {
     pub(super) fn paragraph(&self, out: &mut impl Write, text: &str) -> io::Result<()> {
         const INDENT: u16 = 4;
         if !self.terminal {
-            return writeln!(out, "{:1$}{text}", "", usize::from(INDENT));
+            return writeln!(out, "{:1$}{2}", "", usize::from(INDENT), plain(text));
         }
         let width = self.width.saturating_sub(2 * INDENT).max(1);
         for row in rows(text, width, options_of(self.profile), self.profile, true) {
@@ -99,6 +98,22 @@ impl Listing {
         }
         Ok(())
     }
+}
+
+/// A line of a listing in a pipe: logical order, the isolates around foreign text gone.
+fn plain(line: &str) -> String {
+    let isolates = |c: &char| matches!(c, '\u{2066}'..='\u{2069}');
+    one_line(&line.chars().filter(|c| !isolates(c)).collect::<String>()).trim_end().to_owned()
+}
+
+/// Says one line on standard error. Foreign text may be in it: a path, an id, a word of a query.
+pub(super) fn warn(line: &str) -> io::Result<()> {
+    writeln!(io::stderr(), "qari: {}", one_line(line))
+}
+
+/// The line without anything that a terminal would take for more than text.
+pub(super) fn one_line(line: &str) -> String {
+    clean(line, Controls::Neutralise).replace('\n', " ")
 }
 
 fn open(file: Option<&Path>) -> anyhow::Result<Box<dyn BufRead>> {
@@ -156,4 +171,16 @@ fn row(paragraph: &Paragraph, line: &Line, pad: usize, profile: PrintProfile) ->
         PrintProfile::Implicit => encode::implicit(line.cells.iter().map(|c| &*c.symbol)).into(),
     };
     format!("{:pad$}{}", "", body).trim_end().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_foreign_in_a_line_is_more_than_text() {
+        let hostile = "\u{2068}a\u{1b}[31mb\u{9b}5n\u{202e}c\u{7}\u{2069}\r\nd";
+        assert_eq!(plain(hostile), "a[31mb5nc d");
+        assert_eq!(one_line("x\u{1b}]0;t\u{7}\ny"), "x]0;t y");
+    }
 }

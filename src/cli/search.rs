@@ -2,13 +2,13 @@
 
 use std::io::{self, Write};
 
-use crate::archive::{self, Answer, ArchiveError, Cancel, Query, Request, Sort};
+use crate::archive::{self, Answer, ArchiveError, Cancel, Query, Request};
 use crate::article::{Article, PartialDate};
 use crate::cli::args::{Common, join_query};
-use crate::cli::print::Listing;
+use crate::cli::print::{self, Listing};
 use crate::cli::record::{FacetRecord, Hit, Label, language_mark};
 use crate::cli::{Done, UsageError, place, record};
-use crate::text::{Controls, clean, isolate};
+use crate::text::isolate;
 
 /// Reads a query as it was typed; a mistake in it is a mistake in the arguments.
 pub(super) fn parse(words: &[String]) -> anyhow::Result<Query> {
@@ -23,18 +23,13 @@ pub(super) fn found(place: &place::Opened, request: &Request) -> anyhow::Result<
     match place.archive.catch_up(&mut |_, _| {}) {
         // Who holds the lock is bringing it up.
         Ok(()) | Err(ArchiveError::Locked { .. }) => {}
-        Err(error) => tell(&error)?,
+        Err(error) => print::warn(&error.to_string())?,
     }
     let answer = place.archive.search(request, &Cancel::default())?;
     if answer.partial {
-        tell(&"the index is behind the articles: some that match may be missing")?;
+        print::warn("the index is behind the articles: some that match may be missing")?;
     }
     Ok(answer)
-}
-
-fn tell(what: &impl std::fmt::Display) -> io::Result<()> {
-    let line = what.to_string();
-    writeln!(io::stderr(), "qari: {}", clean(&line, Controls::Neutralise))
 }
 
 /// Calls `each` with the articles of an answer and their scores, in order, at most `limit`.
@@ -61,13 +56,17 @@ pub(super) fn for_each(
     Ok(())
 }
 
+/// The query of any of the words: best first, or the newest article with one common word would lead; unless it
+/// states an order, in whichever language.
+fn best_first(words: &[String]) -> anyhow::Result<Query> {
+    let stated = parse(words)?;
+    let text = format!("sort:relevance {}", join_query(words));
+    Ok(Query::parse_with(&text, &archive::Gazetteer).unwrap_or(stated))
+}
+
 /// Lists the articles that a query finds.
 pub(super) fn search(common: &Common, words: &[String], limit: usize, any: bool) -> anyhow::Result<Done> {
-    let mut query = parse(words)?;
-    if any && query.sort == Sort::Date && !join_query(words).contains("sort:") {
-        // Any of the words: best first, or the newest article with one common word would lead.
-        query.sort = Sort::Relevance;
-    }
+    let query = if any { best_first(words)? } else { parse(words)? };
     let matcher = archive::matcher(&query, false);
     let opened = place::open(common)?;
     let answer = found(&opened, &Request { query, any, typing: false })?;
@@ -99,7 +98,7 @@ fn write_hit(
     let lang = format!("{}{}", hit.lang.to_uppercase(), if hit.pair.is_empty() { "" } else { "+" });
     listing.line(out, &format!("{}  {date:10}  {lang:3}  {}", hit.id, isolate(&hit.title)))?;
     let facts = format!("{}  {}", hit.countries.join(" "), hit.topics.join(" "));
-    listing.line(out, &format!("    {}", clean(facts.trim(), Controls::Neutralise)))?;
+    listing.line(out, &format!("    {}", facts.trim()))?;
     if hit.snippet.is_empty() { Ok(()) } else { listing.paragraph(out, &hit.snippet) }
 }
 
@@ -156,4 +155,19 @@ pub(super) fn facets(common: &Common, words: &[String]) -> anyhow::Result<Done> 
 /// A short line that names an article: for questions and listings.
 pub(super) fn name_of(article: &Article) -> String {
     format!("{}  {}  {}", article.id, language_mark(article.lang), isolate(&article.title))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::archive::Sort;
+
+    #[test]
+    fn any_of_the_words_comes_best_first_unless_an_order_is_stated() {
+        let sort = |text: &str| best_first(&[text.to_owned()]).unwrap().sort;
+        assert_eq!(sort("quay harbour"), Sort::Relevance);
+        assert_eq!(sort("\"sort:\" quay"), Sort::Relevance);
+        assert_eq!((sort("quay sort:date"), sort("quay ترتيب:تاريخ")), (Sort::Date, Sort::Date));
+        assert!(best_first(&["sort:size".to_owned()]).is_err());
+    }
 }

@@ -31,7 +31,8 @@ pub(crate) fn read(archive: &dyn Archive, effect: Effect, cancel: &Cancel) -> Op
             Err(error) => Msg::Failed(error.to_string()),
         }),
         Effect::Open { request, id } => {
-            let result = archive.get(&id).map(|article| article.map(Arc::new));
+            let with_state = |article| Ok((Arc::new(article), archive.state(&id)?));
+            let result = archive.get(&id).and_then(|article| article.map(with_state).transpose());
             Some(Msg::Opened { request, result: worded(result) })
         }
         Effect::LoadPairs { request, id } => {
@@ -72,7 +73,11 @@ pub(crate) fn write(archive: &dyn Archive, effect: Effect) -> Option<Msg> {
             });
             Ok(Some(Msg::Pairs { request, result: worded(result) }))
         }
-        Effect::OpenExternal(target) => Ok(Some(open_external(&target))),
+        Effect::OpenExternal(url) if is_web(&url) => Ok(Some(open_outside(&url))),
+        Effect::OpenExternal(url) => Ok(Some(Msg::Failed(format!(
+            "'{url}' is no address of the web: open it by hand if you trust it"
+        )))),
+        Effect::OpenFile(path) => Ok(Some(open_outside(&path))),
         _ => Ok(None),
     };
     result.unwrap_or_else(|error| Some(Msg::Failed(error.to_string())))
@@ -107,10 +112,32 @@ fn aligned(
     Ok(vec![Counterpart { pair, article: Arc::new(that) }])
 }
 
+/// Whether following an address reads something and no more. `file:` and a desktop's own schemes may start a
+/// program.
+fn is_web(url: &str) -> bool {
+    let scheme = url.split_once(':').map_or("", |(scheme, _)| scheme);
+    ["http", "https", "mailto"].iter().any(|known| scheme.eq_ignore_ascii_case(known))
+}
+
 /// Opens a URL or a file with the desktop's program, without waiting for it.
-fn open_external(target: &str) -> Msg {
+fn open_outside(target: &str) -> Msg {
     match open::that_detached(target) {
         Ok(()) => Msg::Done(target.to_owned()),
         Err(error) => Msg::Failed(format!("cannot open '{target}': {error}: open it by hand")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_addresses_of_the_web_are_followed_from_an_article() {
+        for url in ["https://example.org/a", "HTTP://example.org", "mailto:desk@example.org"] {
+            assert!(is_web(url), "{url}");
+        }
+        for url in ["file:///bin/sh", "/bin/sh", "--help", "javascript:1", "steam://run/1", "a.desktop", ""] {
+            assert!(!is_web(url), "{url}");
+        }
     }
 }

@@ -19,6 +19,8 @@ pub(crate) struct Workers {
     search: Arc<Slot<Effect>>,
     rows: Arc<Slot<Effect>>,
     article: Arc<Slot<Effect>>,
+    /// Counterparts and candidates, which take longer than an article and must not push it out of its place.
+    pairs: Arc<Slot<Effect>>,
     /// Taken when the writer is told to end.
     write: Option<Sender<Effect>>,
     stop: Cancel,
@@ -34,14 +36,19 @@ impl Workers {
             search: Arc::default(),
             rows: Arc::default(),
             article: Arc::default(),
+            pairs: Arc::default(),
             write: Some(write),
             stop: Cancel::default(),
             threads: Vec::new(),
             writer: None,
         };
-        for (name, slot) in
-            [("search", &workers.search), ("rows", &workers.rows), ("article", &workers.article)]
-        {
+        let slots = [
+            ("search", &workers.search),
+            ("rows", &workers.rows),
+            ("article", &workers.article),
+            ("pairs", &workers.pairs),
+        ];
+        for (name, slot) in slots {
             let (slot, archive, out) = (Arc::clone(slot), Arc::clone(archive), out.clone());
             workers.threads.extend(spawn(name, move || serve(&slot, archive.as_ref(), &out)));
         }
@@ -59,10 +66,10 @@ impl Workers {
         match effect {
             Effect::Search { .. } => self.search.put(effect),
             Effect::LoadRows { .. } => self.rows.put(effect),
-            Effect::Open { .. }
-            | Effect::LoadPairs { .. }
-            | Effect::Align { .. }
-            | Effect::LoadCandidates { .. } => self.article.put(effect),
+            Effect::Open { .. } => self.article.put(effect),
+            Effect::LoadPairs { .. } | Effect::Align { .. } | Effect::LoadCandidates { .. } => {
+                self.pairs.put(effect);
+            }
             _ => {
                 if let Some(write) = &self.write {
                     // The writer ends only after this sender is dropped; a failed send means that its thread
@@ -76,7 +83,7 @@ impl Workers {
     /// Ends the threads: searches stop, everything that was to be stored is stored first.
     pub(crate) fn finish(mut self) {
         self.stop.cancel();
-        for slot in [&self.search, &self.rows, &self.article] {
+        for slot in [&self.search, &self.rows, &self.article, &self.pairs] {
             slot.close();
         }
         self.write = None;
@@ -138,4 +145,29 @@ fn background(archive: &dyn Archive, out: &Sender<Input>, stop: &Cancel) {
         Ok(found) => Some(Msg::Changed(Change::Paired(found))),
         Err(error) => Some(Msg::Failed(error.to_string())),
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::ArticleId;
+
+    #[test]
+    fn a_counterpart_never_takes_the_place_of_an_article_that_waits() {
+        let workers = Workers {
+            search: Arc::default(),
+            rows: Arc::default(),
+            article: Arc::default(),
+            pairs: Arc::default(),
+            write: None,
+            stop: Cancel::default(),
+            threads: Vec::new(),
+            writer: None,
+        };
+        let id = || ArticleId::from("a");
+        workers.take(Effect::Open { request: 1, id: id() });
+        workers.take(Effect::LoadPairs { request: 2, id: id() });
+        assert!(matches!(workers.article.take(), Some((Effect::Open { request: 1, .. }, _))));
+        assert!(matches!(workers.pairs.take(), Some((Effect::LoadPairs { request: 2, .. }, _))));
+    }
 }

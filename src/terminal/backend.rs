@@ -57,11 +57,6 @@ impl<W: Write> Backend<W> {
         self.profile
     }
 
-    /// The writer, for sequences between frames, such as the clipboard's.
-    pub fn writer_mut(&mut self) -> &mut W {
-        &mut self.writer
-    }
-
     fn begin(&mut self) {
         if !self.begun {
             self.begun = true;

@@ -50,13 +50,6 @@ impl Matcher {
         Self::of(Needle::loose_phrase(typed))
     }
 
-    /// Of the same words, each by itself: what to offer where they never stand side by side.
-    #[must_use]
-    pub fn any_word(&self) -> Self {
-        let slots = self.needles.iter().flat_map(|needle| &needle.slots);
-        Self::of(slots.map(|slot| Needle { slots: vec![slot.clone()], written: None, inflects: true }))
-    }
-
     /// Whether there is nothing to look for.
     pub fn is_empty(&self) -> bool {
         self.needles.is_empty()
