@@ -6,7 +6,7 @@ use std::sync::Arc;
 use anyhow::Context;
 use etcetera::BaseStrategy;
 
-use crate::archive::{Archive, Embedded, Mode};
+use crate::archive::{Archive, ArchiveError, Embedded, Mode};
 use crate::article::Article;
 use crate::cli::UsageError;
 use crate::cli::args::Common;
@@ -134,7 +134,11 @@ fn edition() -> anyhow::Result<Opened> {
         fill_edition(&archive)?;
         Ok(Opened { archive: Arc::new(archive), name: EDITION.to_owned(), _temporary: None })
     });
-    kept.or_else(|_| {
+    kept.or_else(|error| {
+        // A folder that cannot be written is no reason not to read; one that holds something else is told.
+        if let Some(ArchiveError::NewerFormat { .. } | ArchiveError::Database { .. }) = error.downcast_ref() {
+            return Err(error);
+        }
         let folder = tempfile::tempdir().context("cannot make a temporary folder: set TMPDIR")?;
         let archive = Embedded::open(folder.path(), Mode::Create)?;
         fill_edition(&archive)?;
