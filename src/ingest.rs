@@ -27,7 +27,7 @@ pub use language::language_of;
 
 /// The version of the reading rules: part of every article's hash, so that a file which would now be read
 /// differently counts as changed.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// The largest file that is read as one article, in bytes: a thousand times the longest reportage. A bigger one is a
 /// dump of something else.
@@ -160,6 +160,7 @@ struct Draft {
 fn finish(draft: Draft, provenance: Provenance) -> Article {
     let Draft { mut article, identity } = draft;
     dateline::take(&mut article);
+    dateline::take_signature(&mut article);
     if article.lang == Lang::Und {
         article.lang = page::body_language(&article);
     }

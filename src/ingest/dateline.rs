@@ -4,7 +4,7 @@
 //! about. Only the beginning of the first paragraph is looked at.
 
 use super::{dates, furniture};
-use crate::article::{Article, BlockKind, Cut};
+use crate::article::{Article, BlockKind, Cut, PartialDate};
 use crate::fold;
 
 /// A dateline is over after so many words.
@@ -22,8 +22,10 @@ pub(super) fn take(article: &mut Article) {
     let line = line.trim().to_owned();
     let rest = rest.trim_start().to_owned();
     let gone = block.text.len() - rest.len();
-    if article.date.is_none() {
-        article.date = dates::find(&line).map(|(date, _)| date);
+    match &article.date {
+        None => article.date = dates::find(&line).map(|(date, _)| date),
+        // `Nov 12`: the page says the year or the month where it says no day.
+        Some(coarse) => article.date = dates::completed(coarse, &line).or_else(|| article.date.clone()),
     }
     if article.source.is_none() {
         article.source = agency(&line);
@@ -40,6 +42,35 @@ pub(super) fn take(article: &mut Article) {
         }
     }
     article.cut.push(Cut { text: line, reason: "dateline".to_owned(), after: at as i64 - 1 });
+}
+
+/// Cuts the agency that signs behind the last sentence: `… said the mayor. (Reuters)`.
+pub(super) fn take_signature(article: &mut Article) {
+    let Some(at) = article.blocks.iter().rposition(|b| b.kind == BlockKind::Paragraph) else { return };
+    let Some(block) = article.blocks.get_mut(at) else { return };
+    let Some(inside) = block.text.strip_suffix(')').and_then(|t| t.rsplit_once('(')) else { return };
+    let (before, signed) = (inside.0.trim_end(), inside.1);
+    let told = before.ends_with(['.', '!', '؟', '"', '”', '»']);
+    if !told || words(signed) > 6 || !parts(signed).into_iter().any(furniture::is_agency) {
+        return;
+    }
+    if article.source.is_none() {
+        article.source = parts(signed).into_iter().find(|p| furniture::is_agency(p)).map(str::to_owned);
+    }
+    let kept = before.len();
+    let line = block.text.get(kept..).unwrap_or_default().trim().to_owned();
+    block.text.truncate(kept);
+    block.links.retain(|link| link.range.end <= kept);
+    article.cut.push(Cut { text: line, reason: "dateline".to_owned(), after: at as i64 });
+}
+
+/// The date and agency of a line that is a dateline and nothing else: `برلين (د ب أ) -`, `عمان / أحمد سالم / الأناضول`.
+pub(super) fn of_line(line: &str) -> Option<(Option<PartialDate>, Option<String>)> {
+    let parts = parts(line);
+    let short = words(line) <= WORDS && parts.iter().all(|p| words(p) <= 5);
+    let signed = parts.iter().any(|p| furniture::is_agency(p));
+    let ended = line.ends_with(['.', '!', '؟', '"', '”', '»']);
+    (short && signed && !ended).then(|| (dates::find(line).map(|(date, _)| date), agency(line)))
 }
 
 /// How many bytes of a paragraph are its dateline.

@@ -54,6 +54,20 @@ pub(super) fn find(text: &str) -> Option<(PartialDate, Range<usize>)> {
     })
 }
 
+/// A date that lacks its day, completed from a text that says day and month of the same year: `Nov 12`.
+pub(super) fn completed(coarse: &PartialDate, text: &str) -> Option<PartialDate> {
+    let (parts, _) = parts(text);
+    let number = |at: Option<usize>| match at.and_then(|i| parts.get(i)) {
+        Some(Some(Part::Number(value, 1..=2))) => u8::try_from(*value).ok(),
+        _ => None,
+    };
+    let at = parts.iter().position(|p| matches!(p, Some(Part::Month(_))))?;
+    let Some(Some(Part::Month(month))) = parts.get(at) else { return None };
+    let day = number(at.checked_sub(1)).or_else(|| number(Some(at + 1)))?;
+    let fits = coarse.day().is_none() && coarse.month().is_none_or(|m| m == *month);
+    fits.then(|| PartialDate::new(coarse.year(), Some(*month), Some(day)))?
+}
+
 /// The words of a text as parts of a date; anything else is a gap, and a date does not go over it.
 fn parts(text: &str) -> (Vec<Option<Part>>, Vec<Range<usize>>) {
     let tokens: Vec<fold::Token> =
@@ -217,6 +231,83 @@ pub(super) fn of_line(line: &str) -> Option<PartialDate> {
         .filter(|t| !t.text.bytes().all(|b| b.is_ascii_digit()))
         .all(|t| AROUND.contains(&t.text.as_str()) || FILLERS.contains(&t.text.as_str()))
         .then_some(date)
+}
+
+/// Words of a time that has passed, and of clocks.
+const PASSED: [&str; 27] = [
+    "ago",
+    "second",
+    "seconds",
+    "minute",
+    "minutes",
+    "min",
+    "mins",
+    "hour",
+    "hours",
+    "hr",
+    "hrs",
+    "day",
+    "days",
+    "week",
+    "weeks",
+    "ثانيه",
+    "ثوان",
+    "دقيقه",
+    "دقائق",
+    "دقيقتين",
+    "ساعه",
+    "ساعات",
+    "ساعتين",
+    "يوم",
+    "ايام",
+    "يومين",
+    "اسبوع",
+];
+
+/// Words that say when a page was published or changed.
+const PUBLISHED: [&str; 10] =
+    ["published", "posted", "updated", "modified", "نشر", "نشرت", "النشر", "تحديث", "التحديث", "اضيف"];
+
+/// Whether a line says nothing but a time, with or without a date: `10:45 AM`, `2 hours ago`, `Last updated: August 8`.
+pub(super) fn is_stamp(line: &str) -> bool {
+    let mut timed = clock(line);
+    let mut counted = false;
+    for token in fold::tokens(line) {
+        let word = token.text.as_str();
+        let number = word.bytes().all(|b| b.is_ascii_digit());
+        let dual = matches!(word, "ساعتين" | "دقيقتين" | "يومين" | "ساعه" | "دقيقه" | "اسبوع");
+        counted |= number || dual;
+        let known = AROUND.contains(&word) || FILLERS.contains(&word) || PASSED.contains(&word) || number;
+        timed |= PASSED.contains(&word) || PUBLISHED.contains(&word) || month(word).is_some();
+        // The Levant's names of two words: their first words are no names alone.
+        let half = matches!(word, "تشرين" | "كانون" | "الاول" | "الثاني");
+        if !known && !half && month(word).is_none() {
+            return false;
+        }
+    }
+    timed && counted
+}
+
+/// Whether a line has a time of day in it: `10:45`.
+fn clock(line: &str) -> bool {
+    let digit = |c: Option<char>| c.is_some_and(char::is_numeric);
+    let mut parts = line.split(':');
+    let Some(mut before) = parts.next() else { return false };
+    parts.any(|part| {
+        let met = digit(before.chars().next_back()) && digit(part.chars().next());
+        before = part;
+        met
+    })
+}
+
+/// Whether a line says when a page was published or changed, a date with it.
+pub(super) fn says_published(line: &str) -> bool {
+    of_line(line).is_some() && fold::tokens(line).any(|t| PUBLISHED.contains(&t.text.as_str()))
+}
+
+/// Whether a line is the time of an entry in a live report: no date in it.
+pub(super) fn is_clock(line: &str) -> bool {
+    is_stamp(line) && find(line).is_none() && !fold::tokens(line).any(|t| month(&t.text).is_some())
 }
 
 #[cfg(test)]

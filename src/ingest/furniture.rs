@@ -18,6 +18,12 @@ const SHORT: usize = 30;
 /// Words of a notice that is known by a phrase inside it: conditions and disclaimers are wordy.
 const NOTICE: usize = 60;
 
+/// Letters between blanks in an address that was broken at a width, on average; a sentence has six.
+const ADDRESS: usize = 20;
+
+/// Words of a picture's caption with its credit, at most.
+const CAPTION: usize = 45;
+
 /// Words of a name behind `By` or `Source:`.
 const NAME: usize = 6;
 
@@ -42,6 +48,9 @@ struct File {
     source: Words,
     machine: Inside,
     agencies: Names,
+    credit: Words,
+    telling: Words,
+    roles: Words,
 }
 
 #[derive(Deserialize)]
@@ -96,6 +105,9 @@ struct Table {
     sources: Vec<String>,
     machine: Vec<String>,
     agencies: HashSet<String>,
+    credits: Vec<String>,
+    telling: Vec<String>,
+    roles: HashSet<String>,
 }
 
 static FILE: LazyLock<File> = LazyLock::new(|| {
@@ -112,6 +124,9 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
         sources: folded(&FILE.source.words),
         machine: folded(&FILE.machine.inside),
         agencies: FILE.agencies.names.iter().map(|n| fold::fold(n)).collect(),
+        credits: folded(&FILE.credit.words),
+        telling: folded(&FILE.telling.words),
+        roles: FILE.roles.words.iter().map(|n| fold::fold(n)).collect(),
     };
     for entry in &FILE.furniture {
         let known = Known { reason: &entry.reason, after: entry.after };
@@ -126,7 +141,70 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
 /// What a line is, if it is known furniture. `folded` is the line folded, `sentence` whether it ends like one: a
 /// phrase that begins a sentence of the body (`Share prices fell.`) is no label.
 pub(super) fn known(line: &str, folded: &str, sentence: bool) -> Option<Known> {
-    whole(folded).or_else(|| beginning(line, folded, sentence))
+    let decoration = Known { reason: "decoration", after: After::Nothing };
+    let caption = Known { reason: "caption", after: After::Nothing };
+    if folded.is_empty() {
+        return Some(decoration);
+    }
+    if let Some(reason) = by_sign(line, folded) {
+        return Some(Known { reason, after: After::Nothing });
+    }
+    let by_phrase = whole(folded).or_else(|| beginning(line, folded, sentence));
+    by_phrase.or_else(|| is_credited(line, folded, sentence).then_some(caption))
+}
+
+/// What a line is by its signs: a rightholder's notice, a picture's, the initials of editors, an address that a machine wrote, the name of a picture that a
+/// dump without pictures left.
+fn by_sign(line: &str, folded: &str) -> Option<&'static str> {
+    let words = folded.split(' ').count();
+    let address = ["//", "http://", "https://"].iter().any(|start| line.starts_with(start));
+    let initials = line.contains('/')
+        && line.split('/').all(|p| {
+            (1..=4).contains(&p.chars().count()) && p.chars().all(|c| c.is_lowercase() || fold::is_arabic(c))
+        });
+    if line.starts_with(['©', 'ⓒ']) && words <= SHORT {
+        Some("reposting")
+    } else if line.contains('©') && words <= SHORT {
+        Some("caption")
+    } else if initials {
+        Some("byline")
+    } else if address
+        && line.contains(['?', '%', '&'])
+        && line.chars().count() >= ADDRESS * line.split_whitespace().count()
+    {
+        Some("links")
+    } else if line.starts_with('[') && line.ends_with(']') && words <= 3 {
+        Some("image")
+    } else {
+        None
+    }
+}
+
+/// Whether a line ends with a picture's credit: `The old wall (Reuters)`, `The old wall. Credit: Jane Doe`. A sentence
+/// with an agency behind it is the end of a report.
+fn is_credited(line: &str, folded: &str, sentence: bool) -> bool {
+    if folded.split(' ').count() > CAPTION {
+        return false;
+    }
+    let credited = |text: &str| {
+        let text = fold::fold(text);
+        TABLE.credits.iter().any(|w| format!(" {text} ").contains(&format!(" {w} ")))
+    };
+    let bracket = line.trim_end_matches(['.', ' ']).strip_suffix(')').and_then(|l| l.rsplit_once('('));
+    if let Some((before, inside)) = bracket {
+        let before = before.trim_end();
+        let told = sentence || before.ends_with(['.', '!', '؟', '"', '”', '»']);
+        let signed = inside.split(['/', '-', ',', '،', '+']).any(is_agency);
+        return !before.is_empty() && (credited(inside) || (signed && !told));
+    }
+    // The name of a credit is all that stands behind it.
+    let behind =
+        line.rsplit_once(':').filter(|(_, name)| (1..=NAME).contains(&name.split_whitespace().count()));
+    behind.is_some_and(|(before, _)| {
+        let last = before.split(['.', '|', ')']).next_back().unwrap_or_default();
+        let glued = before.split_whitespace().next_back().is_some_and(|w| w.ends_with("Credit"));
+        glued || (last.split_whitespace().count() <= 2 && credited(last))
+    })
 }
 
 /// A line that says a known phrase and nothing else.
@@ -173,7 +251,8 @@ pub(super) fn signature(line: &str) -> Option<Meta> {
         let count = rest.split_whitespace().count();
         let capital = rest.starts_with(|c: char| c.is_uppercase() || fold::is_arabic(c));
         let end = rest.ends_with(['.', '!', '?', '؟', '،', ',']);
-        ((1..=NAME).contains(&count) && capital && !end && (has_colon || !colon)).then(|| rest.to_owned())
+        let named = (1..=NAME).contains(&count) && capital && !end && (has_colon || !colon);
+        named.then(|| without_role(rest).to_owned())
     };
     let arabic = line.contains(fold::is_arabic);
     // كتب is also the verb of a sentence, and نقلا عن begins one: without the colon they sign nothing.
@@ -181,9 +260,28 @@ pub(super) fn signature(line: &str) -> Option<Meta> {
     author.map(Meta::Author).or_else(|| name(&TABLE.sources, true).map(Meta::Source))
 }
 
+/// A name without what its bearer is: `Jane Doe, Transport Correspondent`.
+fn without_role(name: &str) -> &str {
+    let parts =
+        name.split_once([',', '،']).or_else(|| name.split_once(" for ")).or_else(|| name.split_once(" in "));
+    let role = |rest: &str| fold::tokens(rest).any(|t| TABLE.roles.contains(&t.text));
+    match parts {
+        Some((name, rest)) if role(rest) && !name.trim().is_empty() => name.trim(),
+        _ => name,
+    }
+}
+
 fn starts_with(tokens: &[fold::Token], phrase: &str) -> bool {
     let mut at = tokens.iter();
     phrase.split(' ').all(|word| at.next().is_some_and(|t| t.text == word))
+}
+
+/// Whether a line begins as a sentence that goes on with a report, and no title does.
+pub(super) fn goes_on(folded: &str) -> bool {
+    TABLE
+        .telling
+        .iter()
+        .any(|start| folded.strip_prefix(start.as_str()).is_some_and(|rest| rest.starts_with(' ')))
 }
 
 /// Whether a line says that a machine translated the text.
@@ -214,7 +312,7 @@ mod tests {
         assert_eq!(reason("5 min read"), Some("reading-time"));
         assert_eq!(reason("Photo: the old wall"), Some("caption"));
         assert_eq!(reason("Photo of the old wall wins a prize"), None);
-        assert_eq!(reason("© 2020 The Harbour Times"), None);
+        assert_eq!(reason("© 2020 The Harbour Times"), Some("reposting"));
         assert_eq!(reason("Copyright 2020 The Harbour Times"), Some("reposting"));
     }
 

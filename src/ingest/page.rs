@@ -7,17 +7,25 @@
 //! too and a name stands twice in a row in its text: translators keep one of a name and its foreign spelling
 //! (`براد سميث Brad Smith`), machines translate the first and copy the second.
 
+use std::ops::RangeInclusive;
+
 use super::{Draft, Meta, cut, dates, furniture, language_of};
 use crate::article::{Article, Block, BlockKind, Lang};
 
 mod edges;
 mod lines;
+mod region;
 mod title;
+mod wrap;
 
 use lines::Line;
 
 /// Words of a title that is made from the body's first sentence.
 const MADE_TITLE: usize = 14;
+
+/// Words of a label, and how often a page says one that is no heading.
+const LABEL: usize = 4;
+const OFTEN: usize = 4;
 
 /// What becomes of a line.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,6 +57,12 @@ impl Page {
         self.fates.get(at).is_some_and(Option::is_none)
     }
 
+    /// The last line that says the title above the running text.
+    fn title_line(&self, region: Option<&RangeInclusive<usize>>) -> Option<usize> {
+        let head = region.map_or(self.lines.len(), |r| *r.start());
+        self.fates.iter().take(head + 1).rposition(|f| *f == Some(Fate::Title))
+    }
+
     fn decide(&mut self, at: usize, fate: Fate) {
         if let Some(open @ None) = self.fates.get_mut(at) {
             *open = Some(fate);
@@ -62,8 +76,11 @@ pub(super) fn read(text: &str) -> Draft {
     let fates = vec![None; lines.len()];
     let mut page = Page { lang: body_of(&lines), lines, fates, title: None, site: None, meta: Vec::new() };
     known_lines(&mut page);
-    title::decide(&mut page);
-    edges::decide(&mut page);
+    region::ending(&mut page);
+    let region = region::of(&page);
+    title::decide(&mut page, region.as_ref());
+    region::menus(&mut page, region.as_ref());
+    edges::decide(&mut page, region.as_ref());
     followers(&mut page);
     repeated(&mut page);
     body(&mut page);
@@ -99,53 +116,77 @@ pub(super) fn title_from_body(article: &Article) -> String {
     title
 }
 
-/// Lines that the data knows.
+/// Lines that the data knows, and the times of a live report's entries.
 fn known_lines(page: &mut Page) {
     for at in 0..page.lines.len() {
-        let Some(line) = page.lines.get(at).filter(|l| !l.item) else { continue };
+        let Some(line) = page.lines.get(at) else { continue };
+        if line.item && !line.folded_text().is_empty() {
+            continue;
+        }
+        if dates::is_clock(&line.text) {
+            page.decide(at, Fate::Cut("date-line"));
+            continue;
+        }
         if let Some(known) = furniture::known(&line.text, &line.folded, line.ends) {
             page.decide(at, Fate::Cut(known.reason));
         }
     }
 }
 
-/// Lines behind a label that go with it: teasers behind `Related`, the form behind `Leave a reply`.
+/// Lines behind a label that go with it: teasers behind `Related`.
 fn followers(page: &mut Page) {
-    let mut after = furniture::After::Nothing;
-    let mut reason = "";
-    let body_from = page.lines.iter().position(Line::is_running).unwrap_or(usize::MAX);
-    for at in 0..page.lines.len() {
-        let Some(line) = page.lines.get(at) else { continue };
-        let known = furniture::known(&line.text, &line.folded, line.ends).filter(|_| !line.item);
-        if after == furniture::After::All {
-            page.decide(at, Fate::Cut(reason));
-        } else if let Some(known) = known {
-            // A form above the article is no end of the page, and a label with its link behind it (`Read also:
-            // Ten ways …`) is complete.
-            after = match known.after {
-                furniture::After::All if at <= body_from => furniture::After::Nothing,
-                furniture::After::Links if !line.is_label() => furniture::After::Nothing,
-                after => after,
-            };
-            reason = known.reason;
-        } else if after == furniture::After::Links && line.is_link_shaped() && page.is_open(at) {
-            page.decide(at, Fate::Cut(reason));
-        } else {
-            after = furniture::After::Nothing;
+    let mut at = 0;
+    while at < page.lines.len() {
+        let known = page.lines.get(at).filter(|l| !l.item).and_then(|line| {
+            // A label with its link behind it (`Read also: Ten ways …`) is complete.
+            furniture::known(&line.text, &line.folded, line.ends).filter(|_| line.is_label())
+        });
+        at += 1;
+        let Some(known) = known.filter(|k| k.after == furniture::After::Links) else { continue };
+        let teasers = (at..page.lines.len())
+            .take_while(|&i| {
+                let fate = page.fates.get(i).and_then(Option::as_ref);
+                let line = page.lines.get(i);
+                // Other furniture may stand among them; another label begins its own list.
+                matches!(fate, None | Some(Fate::Cut(_)))
+                    && line.is_some_and(|l| l.is_link_shaped() && furniture::whole(&l.folded).is_none())
+            })
+            .count();
+        let teasers = teasers - usize::from(ends_in_heading(page, at, teasers));
+        for i in at..at + teasers {
+            page.decide(i, Fate::Cut(known.reason));
         }
+        at += teasers;
     }
+}
+
+/// Whether the last of some teasers is rather the heading of the paragraph behind them: much shorter than they are.
+fn ends_in_heading(page: &Page, at: usize, teasers: usize) -> bool {
+    let words = |i: usize| page.lines.get(i).map_or(0, |l| l.words);
+    let Some(last) = teasers.checked_sub(1).filter(|n| *n > 0).map(|n| at + n) else { return false };
+    let others: usize = (at..last).map(words).sum();
+    let text_behind = page.is_open(last + 1) && page.lines.get(last + 1).is_some_and(Line::is_running);
+    text_behind
+        && page.lines.get(last).is_some_and(Line::is_heading_shaped)
+        && words(last) * 2 * (teasers - 1) <= others
 }
 
 /// Lines that were there before, word for word.
 fn repeated(page: &mut Page) {
     let mut seen = std::collections::HashSet::new();
+    let mut counts = std::collections::HashMap::<String, usize>::new();
+    for line in &page.lines {
+        *counts.entry(line.folded.clone()).or_default() += 1;
+    }
     for at in 0..page.lines.len() {
         let Some(line) = page.lines.get(at) else { continue };
         let words = line.words;
         // A short sentence may be said twice, as a refrain or an answer; a label or a whole paragraph is not.
         let again =
             !seen.insert(line.folded.clone()) && (words >= 8 || (words >= 2 && !line.ends && !line.item));
-        if again {
+        let label = words <= LABEL && !line.ends && !line.item && !line.announces;
+        let often = label && counts.get(&line.folded).is_some_and(|n| *n >= OFTEN);
+        if again || often {
             page.decide(at, Fate::Cut("repeated"));
         }
     }
@@ -162,12 +203,17 @@ fn body(page: &mut Page) {
             open.get(index).and_then(|&i| page.lines.get(i))
         };
         let Some(this) = line(0) else { continue };
+        let timed =
+            at.checked_sub(1).and_then(|i| page.lines.get(i)).is_some_and(|l| dates::is_clock(&l.text));
         let kind = if this.item {
             BlockKind::Item
-        } else if this.is_heading_shaped()
-            && line(-1).is_some_and(|before| !before.is_heading_shaped())
-            && line(1).is_some_and(|behind| behind.item || !behind.is_heading_shaped())
-            && (this.gap_before || !gaps)
+        } else if this.quote {
+            BlockKind::Quote
+        } else if this.heading > 0
+            || (this.is_heading_shaped()
+                && (timed || line(-1).is_some_and(|before| !before.is_heading_shaped()))
+                && line(1).is_some_and(|behind| behind.item || !behind.is_heading_shaped())
+                && (this.gap_before || !gaps))
         {
             BlockKind::Heading
         } else {

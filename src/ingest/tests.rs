@@ -5,6 +5,7 @@ use crate::article::Block;
 use crate::article::BlockKind::{self, Heading, Item, Paragraph, Quote};
 
 mod pages;
+mod shapes;
 
 fn read(text: &str, format: Format) -> Article {
     let origin = Origin { path: "/pages/a".to_owned(), format: Some(format) };

@@ -1,7 +1,9 @@
 //! The lines of a page, with what can be said of each without its neighbours: its words, its ending, its marker.
 //!
-//! Lines that a program broke at a fixed width are joined again; nothing else is changed.
+//! Lines that a program broke at a fixed width are joined again, and the marks of a dump to Markdown are read;
+//! nothing else is changed.
 
+use super::{furniture, wrap};
 use crate::fold;
 
 /// Words from which a line is running text by its length alone. Headlines, with their site's name, have fewer.
@@ -9,6 +11,12 @@ pub(super) const LONG: usize = 28;
 
 /// Words from which a line that ends like a sentence is one.
 pub(super) const SENTENCE: usize = 6;
+
+/// Words from which a line that ends with a colon is one: it says what it announces.
+const ANNOUNCING: usize = 9;
+
+/// Words from which a line is running text where a page writes no full stops.
+const UNSTOPPED: usize = 15;
 
 /// Words of a heading inside the body, at most.
 const HEADING: usize = 12;
@@ -19,8 +27,8 @@ const LABEL: usize = 4;
 /// Words of a teaser that links to another article, at most.
 const LINK: usize = 20;
 
-/// Columns that programs break lines at.
-const WRAPPED: std::ops::RangeInclusive<usize> = 50..=100;
+/// Markdown headings from which a page was dumped as Markdown: one `#` may be anything.
+const MARKED: usize = 2;
 
 /// One line of the file, or several that were one paragraph.
 #[derive(Clone, Debug)]
@@ -39,10 +47,18 @@ pub(super) struct Line {
     pub(super) ends: bool,
     /// Whether it ends with a question or exclamation mark: a headline may.
     pub(super) asks: bool,
+    /// Whether it ends with a colon.
+    pub(super) announces: bool,
     /// Whether it is a breadcrumb or a row of links.
     pub(super) menu: bool,
     /// Whether an empty line stands before it.
     pub(super) gap_before: bool,
+    /// The level that a dump to Markdown marked it as a heading with; 0 for none.
+    pub(super) heading: usize,
+    /// Whether it is running text by its first words, or by the habit of a page that writes no full stops.
+    pub(super) prose: bool,
+    /// Whether a dump to Markdown marked it as a quotation.
+    pub(super) quote: bool,
 }
 
 impl Line {
@@ -58,15 +74,40 @@ impl Line {
             menu: is_menu(&raw),
             ends: matches!(last, Some('.' | '!' | '?' | '؟' | '۔' | '…' | '؛' | ';')),
             asks: matches!(last, Some('!' | '?' | '؟')),
+            announces: matches!(last, Some(':' | '：')),
             folded,
             raw,
             gap_before,
+            prose: false,
+            heading: 0,
+            quote: false,
         }
+    }
+
+    /// Reads the marks of Markdown and takes them off the text.
+    fn take_marks(&mut self) {
+        let heading = heading_mark(&self.raw);
+        let quote = self.raw.starts_with("> ");
+        let marks = heading.max(usize::from(quote));
+        let text = without_marks(self.raw.get(marks..).unwrap_or_default());
+        if (marks > 0 || text != self.raw) && !text.is_empty() {
+            let raw = std::mem::take(&mut self.raw);
+            *self = Self { raw, heading, quote, ..Self::new(&text, self.gap_before) };
+        }
+    }
+
+    /// The text without the marker, folded.
+    pub(super) fn folded_text(&self) -> String {
+        fold::fold(&self.text)
     }
 
     /// Whether it is running text: long, or a whole sentence.
     pub(super) const fn is_running(&self) -> bool {
-        !self.menu && (self.words >= LONG || (self.ends && !self.asks && self.words >= SENTENCE))
+        if self.prose {
+            return true;
+        }
+        let told = self.ends && !self.asks && self.words >= SENTENCE;
+        !self.menu && (self.words >= LONG || told || (self.announces && self.words >= ANNOUNCING))
     }
 
     /// Whether it could be a heading: short, without a sentence's end (a question may be one), no item.
@@ -83,7 +124,7 @@ impl Line {
 
     /// Whether it could be a link to another article: not long, no sentence.
     pub(super) const fn is_link_shaped(&self) -> bool {
-        self.words <= LINK && (!self.ends || self.asks)
+        !self.prose && self.words <= LINK && (!self.ends || self.asks)
     }
 }
 
@@ -106,47 +147,56 @@ const CLOSING: [char; 12] = ['"', '\'', '”', '’', '»', ')', ']', '“', '\u
 
 /// The lines of a text.
 pub(super) fn split(text: &str) -> Vec<Line> {
-    let wrapped = is_wrapped(text);
-    let mut joined: Vec<(String, bool)> = Vec::new();
-    let mut gap = true;
-    for raw in text.lines() {
-        let trimmed = raw.trim_matches(is_blank);
-        if trimmed.is_empty() {
-            gap = true;
-            continue;
-        }
-        match joined.last_mut().filter(|_| wrapped && !gap && marker(trimmed).is_none()) {
-            Some((before, _)) => {
-                before.push(' ');
-                before.push_str(trimmed);
-            }
-            None => joined.push((trimmed.to_owned(), gap)),
-        }
-        gap = false;
-    }
+    let joined = wrap::join(text);
+    let marked = joined.iter().filter(|(line, _)| heading_mark(line) > 0).count() >= MARKED;
     let mut lines: Vec<Line> = joined.into_iter().map(|(raw, gap)| Line::new(&raw, gap)).collect();
+    if marked {
+        lines.iter_mut().for_each(Line::take_marks);
+    }
     mark_items(&mut lines);
+    mark_prose(&mut lines);
     lines
 }
 
-/// Blanks, and the invisible signs that pages leave around them.
-fn is_blank(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{61C}' | '\u{2060}')
+/// Marks the running text that ends without a full stop: a sentence that goes on telling (`وأضاف أن …`), and every
+/// long line of a page that ends hardly any with one. Its titles are as long as elsewhere.
+fn mark_prose(lines: &mut [Line]) {
+    let long = |l: &&Line| l.words >= UNSTOPPED && !l.menu && !l.item;
+    let (all, stopped) =
+        (lines.iter().filter(long).count(), lines.iter().filter(long).filter(|l| l.ends).count());
+    let careless = all >= 2 && stopped * 3 <= all;
+    for line in lines.iter_mut().filter(|l| !l.menu && !l.item) {
+        line.prose = (careless && line.words >= UNSTOPPED)
+            || (line.words >= ANNOUNCING && furniture::goes_on(&line.folded));
+    }
 }
 
-/// Whether lines were broken at a fixed width: paragraphs are parted by empty lines, and inside them nearly all
-/// lines but the last are about as long as each other and end in the middle of a sentence.
-fn is_wrapped(text: &str) -> bool {
-    let (mut inside, mut fitting) = (0_usize, 0_usize);
-    for chunk in text.split("\n\n") {
-        let lines: Vec<&str> = chunk.lines().map(str::trim).filter(|l| !l.is_empty()).collect();
-        for line in lines.iter().rev().skip(1) {
-            inside += 1;
-            let ends = line.ends_with(['.', '!', '?', '؟', ':']);
-            fitting += usize::from(WRAPPED.contains(&line.chars().count()) && !ends);
+/// The level of a Markdown heading; 0 for any other line.
+fn heading_mark(line: &str) -> usize {
+    let level = line.chars().take_while(|c| *c == '#').count();
+    let spaced = line.get(level..).is_some_and(|rest| rest.starts_with(' ') && !rest.trim().is_empty());
+    if spaced && level <= 6 { level } else { 0 }
+}
+
+/// A text without the marks of emphasis and the escapes that a dump to Markdown leaves in it.
+fn without_marks(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        match (c, chars.peek()) {
+            ('\\', Some(next)) if next.is_ascii_punctuation() => {}
+            ('*', Some('*')) => {
+                chars.next();
+            }
+            _ => plain.push(c),
         }
     }
-    inside >= 3 && fitting * 4 >= inside * 3
+    plain.trim().to_owned()
+}
+
+/// Whether a line begins with the marker of an item.
+pub(super) fn is_item(line: &str) -> bool {
+    marker(line).is_some()
 }
 
 /// What a line begins with when it is an item.
@@ -188,7 +238,7 @@ fn marker(line: &str) -> Option<(Marker, usize)> {
 /// Marks the items and takes their markers off. A dash or a number alone makes no list: two together do, numbers
 /// in order.
 fn mark_items(lines: &mut [Line]) {
-    let markers: Vec<Option<(Marker, usize)>> = lines.iter().map(|l| marker(&l.raw)).collect();
+    let markers: Vec<Option<(Marker, usize)>> = lines.iter().map(|l| marker(&l.text)).collect();
     let neighbour = |at: Option<usize>| at.and_then(|i| markers.get(i)).and_then(|m| m.map(|(m, _)| m));
     for (at, line) in lines.iter_mut().enumerate() {
         let Some(&Some((marker, length))) = markers.get(at) else { continue };
@@ -200,7 +250,7 @@ fn mark_items(lines: &mut [Line]) {
                 behind == Some(Marker::Number(n + 1)) || before == n.checked_sub(1).map(Marker::Number)
             }
         };
-        let text = line.raw.get(length..).unwrap_or_default();
+        let text = line.text.get(length..).unwrap_or_default();
         if listed && !text.is_empty() {
             line.text = text.to_owned();
             line.item = true;

@@ -4,14 +4,17 @@
 //! Only the lines before the running text can be the title.
 
 use std::collections::{HashMap, HashSet};
+use std::ops::RangeInclusive;
 
-use super::lines::{LONG, Line};
 use super::{Fate, Page};
 use crate::article::Lang;
 use crate::ingest::{dates, furniture, language_of};
 
 /// Words below which a line is rather a label or the name of the site, when there is another.
 const TITLE: usize = 4;
+
+/// Words of a site's name; what says more of itself twice is an advertisement.
+const NAME: usize = 6;
 
 /// Words by which a repeated title may be longer: the site's name around it.
 const AROUND: usize = 8;
@@ -23,8 +26,8 @@ const VARIANT: (usize, usize) = (85, 100);
 const SEPARATORS: [&str; 9] = [" | ", " – ", " — ", " - ", " :: ", " » ", " « ", " · ", " • "];
 
 /// Decides the title, its repetitions, and the title in the original language.
-pub(super) fn decide(page: &mut Page) {
-    let head = head_end(page);
+pub(super) fn decide(page: &mut Page, region: Option<&RangeInclusive<usize>>) {
+    let head = region.map_or(page.lines.len(), |r| *r.start());
     let candidates: Vec<usize> = (0..head).filter(|&i| page.is_open(i) && can_be_title(page, i)).collect();
     doubled_lines(page, head);
     let Some(at) = choose(page, &candidates).or_else(|| opening_line(page, head)) else { return };
@@ -49,17 +52,6 @@ pub(super) fn decide(page: &mut Page) {
     original(page, head, tokens.len());
 }
 
-/// Where the running text begins. A long line is the title all the same when it stands twice.
-fn head_end(page: &Page) -> usize {
-    let mut counts: HashMap<&str, usize> = HashMap::new();
-    for line in &page.lines {
-        *counts.entry(&line.folded).or_default() += 1;
-    }
-    let twice = |line: &Line| counts.get(line.folded.as_str()).is_some_and(|count| *count > 1);
-    let body = page.lines.iter().position(|l| l.is_running() && (l.words >= 2 * LONG || !twice(l)));
-    body.unwrap_or(page.lines.len())
-}
-
 /// The first line of a page that has no other title, though it begins like a label: `Watch: …` heads articles too.
 fn opening_line(page: &mut Page, head: usize) -> Option<usize> {
     let line = page.lines.first().filter(|_| head > 0)?;
@@ -72,10 +64,12 @@ fn opening_line(page: &mut Page, head: usize) -> Option<usize> {
 
 fn can_be_title(page: &Page, at: usize) -> bool {
     page.lines.get(at).is_some_and(|line| {
+        let in_brackets = line.text.starts_with('(') && line.text.ends_with(')');
         line.words >= 2
             && !line.item
             && (!line.ends || line.asks)
             && !line.text.ends_with(':')
+            && !in_brackets
             && dates::of_line(&line.text).is_none()
             && furniture::signature(&line.text).is_none()
             && halves(&line.folded).is_none()
@@ -94,6 +88,10 @@ fn doubled_lines(page: &mut Page, head: usize) {
     for at in 0..head.min(page.lines.len()) {
         let Some(line) = page.lines.get(at) else { continue };
         let Some(name) = halves(&line.folded) else { continue };
+        if name.len() > NAME {
+            page.decide(at, Fate::Cut("advertisement"));
+            continue;
+        }
         page.site = Some(name.into_iter().map(str::to_owned).collect());
         let count = line.text.split_whitespace().count() / 2;
         let name = line.text.split_whitespace().take(count).collect::<Vec<_>>().join(" ");
@@ -125,8 +123,12 @@ fn choose(page: &Page, candidates: &[usize]) -> Option<usize> {
     // Menus stand twice too; the longest of what is repeated is the headline.
     let words = |at: usize| (line(at).map(|l| l.words), usize::MAX - at);
     let headlines = candidates.iter().copied().filter(|at| long(at) && own(at) && repeats(*at) > 0);
-    headlines
+    // The first-level headings of a dump to Markdown: the headline, and often the site's name.
+    let marked = candidates.iter().copied().filter(|at| own(at) && line(*at).is_some_and(|l| l.heading == 1));
+    marked
         .max_by_key(|&at| words(at))
+        .filter(|&at| long(&at) || repeats(at) > 0)
+        .or_else(|| headlines.max_by_key(|&at| words(at)))
         .or_else(|| first(&|at| long(at) && own(at)))
         .or_else(|| first(&|at| own(at) && repeats(*at) > 0))
         .or_else(|| candidates.iter().copied().filter(own).max_by_key(|&at| words(at)))
