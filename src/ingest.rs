@@ -33,6 +33,10 @@ pub const VERSION: u32 = 2;
 /// dump of something else.
 pub const SIZE_LIMIT: u64 = 32 << 20;
 
+/// Endings of formats whose markup would be taken for text.
+const MARKUP: [&str; 12] =
+    ["html", "htm", "xhtml", "mhtml", "xml", "rss", "atom", "json", "jsonl", "csv", "tsv", "opml"];
+
 /// Why a file gave no article.
 #[derive(Debug, thiserror::Error)]
 pub enum IngestError {
@@ -57,6 +61,14 @@ pub enum IngestError {
     Binary {
         /// The file.
         path: String,
+    },
+    /// It is in a format that would be read as the wrong thing: its markup as text.
+    #[error("'{path}': files of the form '{ending}' are not read: save the page as text, or write Markdown")]
+    Form {
+        /// The file.
+        path: String,
+        /// The ending of its name.
+        ending: String,
     },
     /// There is nothing in it to read.
     #[error("'{path}' has no text: remove it, or check that it was saved whole")]
@@ -112,6 +124,11 @@ pub fn read_file(path: &Path) -> Result<Vec<Article>, IngestError> {
     let io = |source| IngestError::Io { path: path.display().to_string(), source };
     let absolute: PathBuf = path.canonicalize().map_err(io)?;
     let name = absolute.display().to_string();
+    let ending =
+        absolute.extension().and_then(|e| e.to_str()).map(str::to_ascii_lowercase).unwrap_or_default();
+    if MARKUP.contains(&ending.as_str()) {
+        return Err(IngestError::Form { path: name, ending });
+    }
     let size = absolute.metadata().map_err(io)?.len();
     if size > SIZE_LIMIT {
         return Err(IngestError::TooLarge { path: name, size });
@@ -132,20 +149,24 @@ pub fn read_bytes(bytes: &[u8], origin: &Origin) -> Result<Vec<Article>, IngestE
     let decoded = decode::decode(bytes).ok_or_else(|| IngestError::Binary { path: path() })?;
     let clean = text::clean(&decoded.text, text::Controls::Neutralise);
     let format = origin.format.unwrap_or_else(|| Format::of_path(Path::new(&origin.path)));
-    let draft = match format {
-        Format::Text => page::read(&clean),
-        Format::Markdown => markdown::read(&clean),
+    let drafts: Vec<(Draft, String)> = match format {
+        Format::Text => vec![(page::read(&clean), content_hash(bytes))],
+        Format::Markdown => {
+            let documents = front::documents(&clean).into_iter();
+            documents.map(|one| (markdown::read(one), content_hash(one.as_bytes()))).collect()
+        }
     };
-    if draft.article.title.is_empty() && draft.article.blocks.is_empty() {
-        return Err(IngestError::Empty { path: path() });
-    }
-    let provenance = Provenance {
+    let provenance = |hash| Provenance {
         path: path(),
         format: format.name().to_owned(),
         encoding: decoded.encoding.to_owned(),
-        hash: content_hash(bytes),
+        hash,
     };
-    Ok(vec![finish(draft, provenance)])
+    let filled = |draft: &Draft| !draft.article.title.is_empty() || !draft.article.blocks.is_empty();
+    let drafts = drafts.into_iter().filter(|(draft, _)| filled(draft));
+    let articles: Vec<Article> =
+        drafts.enumerate().map(|(n, (draft, hash))| finish(draft, n, provenance(hash))).collect();
+    if articles.is_empty() { Err(IngestError::Empty { path: path() }) } else { Ok(articles) }
 }
 
 /// An article on its way: what a format's reader found, before what all formats have in common is done.
@@ -156,8 +177,9 @@ struct Draft {
     identity: Option<String>,
 }
 
-/// What every article goes through once it has blocks: dateline, language, title, id, tags.
-fn finish(draft: Draft, provenance: Provenance) -> Article {
+/// What every article goes through once it has blocks: dateline, language, title, id, tags. `n` is its place in
+/// its file, from 0.
+fn finish(draft: Draft, n: usize, provenance: Provenance) -> Article {
     let Draft { mut article, identity } = draft;
     dateline::take(&mut article);
     dateline::take_signature(&mut article);
@@ -168,7 +190,12 @@ fn finish(draft: Draft, provenance: Provenance) -> Article {
         article.title = page::title_from_body(&article);
     }
     article.cut.sort_by_key(|cut| cut.after);
-    article.id = article_id(identity.as_deref().or(article.url.as_deref()).unwrap_or(&provenance.path));
+    let place = || if n == 0 { provenance.path.clone() } else { format!("{}#{n}", provenance.path) };
+    article.id = match identity.or_else(|| article.url.clone()) {
+        // An article that was exported comes back as itself, with its stars and notes.
+        Some(id) if is_article_id(&id) => ArticleId(id),
+        identity => article_id(&identity.unwrap_or_else(place)),
+    };
     article.provenance = provenance;
     tag::tag_article(&mut article);
     article
@@ -184,10 +211,17 @@ fn content_hash(bytes: &[u8]) -> String {
     digest.iter().fold(String::with_capacity(64), |hex, byte| format!("{hex}{byte:02x}"))
 }
 
+/// The letters of ids: Crockford's base 32.
+const LETTERS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+
+/// Whether a text is an id that [`article_id`] could have made.
+fn is_article_id(text: &str) -> bool {
+    text.len() == 12 && text.bytes().all(|b| LETTERS.contains(&b))
+}
+
 /// An id of twelve letters (60 bits of the identity's SHA-256, in Crockford's base 32, which has no letters that
 /// look alike): with a million articles, two have the same by a chance of less than one in a million.
 fn article_id(identity: &str) -> ArticleId {
-    const LETTERS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
     let digest = Sha256::digest(identity.as_bytes());
     let bits = digest.iter().take(8).fold(0_u64, |bits, &byte| bits << 8 | u64::from(byte));
     let letter = |i: u32| LETTERS.get((bits >> (59 - 5 * i) & 31) as usize).copied().map_or('0', char::from);

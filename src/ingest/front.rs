@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::{Draft, cut, dates, declared};
 use crate::article::{Lang, PartialDate};
-use crate::{fold, tag};
+use crate::{fold, tag, text};
 
 /// Parts a text into its front matter and the rest. Without front matter, all is rest.
 pub(super) fn split(text: &str) -> (Option<BTreeMap<String, Value>>, &str) {
@@ -32,6 +32,29 @@ pub(super) fn split(text: &str) -> (Option<BTreeMap<String, Value>>, &str) {
         }
     }
     (None, text)
+}
+
+/// The articles of a text: several where each begins with front matter of its own, the fence on a line after a
+/// blank one. A rule in the middle of an article is none: no keys follow it.
+pub(super) fn documents(text: &str) -> Vec<&str> {
+    let begins = |at: usize| text.get(at..).is_some_and(|rest| rest.starts_with("---") && has_title(rest));
+    let mut starts = vec![0];
+    let mut at = 0;
+    let mut blank = true;
+    for line in text.split_inclusive('\n') {
+        if blank && at > 0 && line.trim_end() == "---" && begins(0) && begins(at) {
+            starts.push(at);
+        }
+        blank = line.trim().is_empty();
+        at += line.len();
+    }
+    let ends = starts.iter().skip(1).copied().chain([text.len()]);
+    starts.iter().zip(ends).filter_map(|(start, end)| text.get(*start..end)).collect()
+}
+
+/// Whether the front matter that begins here has a title: what a list of settings, or a table between rules, lacks.
+fn has_title(text: &str) -> bool {
+    split(text).0.is_some_and(|front| front.contains_key("title"))
 }
 
 /// The text behind a line that has only blanks left.
@@ -100,6 +123,8 @@ fn texts(value: &Value) -> Vec<String> {
         Value::Null | Value::Object(_) => Vec::new(),
     }
     .into_iter()
+    // A value's own escapes (`"\u001b"`) are undone by now, so it is foreign text again.
+    .map(|text| text::clean(&text, text::Controls::Neutralise).into_owned())
     .filter(|text| !text.is_empty())
     .collect()
 }

@@ -6,7 +6,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::{Draft, cut, front};
 use crate::article::{Article, Block, BlockKind, Link};
-use crate::fold;
+use crate::{fold, text};
 
 /// Reads a Markdown text. It is clean already.
 pub(super) fn read(text: &str) -> Draft {
@@ -22,6 +22,11 @@ pub(super) fn read(text: &str) -> Draft {
     reader.flush();
     draft.article = reader.article;
     draft
+}
+
+/// Markdown undoes entities (`&#27;`): what comes out of it is foreign text again.
+fn clean(text: &str) -> String {
+    text::clean(text, text::Controls::Neutralise).into_owned()
 }
 
 #[derive(Default)]
@@ -66,8 +71,8 @@ impl Reader {
                 self.flush();
                 self.quotes += 1;
             }
-            Tag::Link { dest_url, .. } => self.open_link = Some((self.text.len(), dest_url.into_string())),
-            Tag::Image { dest_url, .. } => self.image = Some((dest_url.into_string(), String::new())),
+            Tag::Link { dest_url, .. } => self.open_link = Some((self.text.len(), clean(&dest_url))),
+            Tag::Image { dest_url, .. } => self.image = Some((clean(&dest_url), String::new())),
             _ => {}
         }
     }
@@ -102,6 +107,7 @@ impl Reader {
     }
 
     fn push(&mut self, text: &str) {
+        let text = &clean(text);
         if let Some((_, alt)) = &mut self.image {
             alt.push_str(text);
         } else if self.text.is_empty() {

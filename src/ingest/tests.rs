@@ -188,3 +188,14 @@ proptest::proptest! {
         let _ = read_bytes(&bytes, &Origin { path: "/p".to_owned(), format: Some(format) });
     }
 }
+
+#[test]
+fn what_escapes_hide_in_markdown_is_cleaned_too() {
+    let text =
+        "---\ntitle: \"A\\u001b[2J\\u202eB\"\n---\n\nOne &#27;[31m two &#x202e; [three](http://a/&#27;b).\n";
+    let origin = Origin { path: "/x.md".into(), format: Some(Format::Markdown) };
+    let article = read_bytes(text.as_bytes(), &origin).unwrap().remove(0);
+    let stored = serde_json::to_string(&article).unwrap();
+    assert_eq!(article.title, "A[2JB");
+    assert!(!stored.contains("\\u001b") && !stored.contains('\u{202e}'), "{stored}");
+}

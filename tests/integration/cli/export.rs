@@ -91,3 +91,22 @@ fn exported_translations_name_their_story() {
     let text = fs::read_to_string(home.path("all.md")).unwrap();
     assert_eq!(text.matches("pair: \"paris-call-2018\"").count(), 2, "{text}");
 }
+
+#[test]
+fn articles_exported_to_one_file_come_back_as_themselves() {
+    let home = Sandbox::new();
+    home.line("export --archive edition --format md --out all.md").done();
+    home.line("import --archive other all.md").done();
+    let ids = |archive: &str| {
+        let hits = home.line(&format!("search --json --archive {archive} sort:title")).records();
+        hits.iter().map(|hit| (text(hit, "id").to_owned(), text(hit, "title").to_owned())).collect::<Vec<_>>()
+    };
+    assert_eq!(ids("other").len(), 8);
+    assert_eq!(ids("other"), ids("edition"));
+    assert!(home.line("search --json --archive other is:paired").records().len() == 8);
+    let records = home.line("export --archive edition --format jsonl --out all.jsonl");
+    assert_eq!(records.done(), "");
+    let told = home.line("import --archive other all.jsonl");
+    assert_eq!(told.code, 1);
+    assert!(told.err.contains("'jsonl' are not read"), "records are no page: {}", told.err);
+}

@@ -143,7 +143,7 @@ proptest! {
     fn a_word_of_the_text_is_found_in_it(text in mixed()) {
         let all: Vec<_> = tokens(&text).collect();
         // Not where one character stands for several words (¼, U+FDFA): its part joins the word before it.
-        let shared = |range: &std::ops::Range<usize>| all.iter().filter(|t| t.range.end > range.start).count() > 1;
+        let shared = |range: &Range<usize>| all.iter().filter(|t| t.range.end > range.start).count() > 1;
         if let Some(token) = all.last().filter(|token| !shared(&token.range)) {
             prop_assert!(!Matcher::for_find(token.written(&text)).find(&text).is_empty());
         }
