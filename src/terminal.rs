@@ -32,7 +32,7 @@ pub use environment::Environment;
 pub use guard::{Guard, Options, Output};
 pub use listen::{Input, Signal, listen};
 pub use probe::Replies;
-pub use profile::{Kind, Profile, Reason};
+pub use profile::{Kind, Profile, Reason, Repaint};
 
 /// Columns of the terminal; `None` where there is none or it does not tell.
 pub fn columns() -> Option<u16> {

@@ -123,12 +123,12 @@ pub(crate) fn choose(
     environment: &Environment,
     remembered: Option<&str>,
 ) -> anyhow::Result<(Profile, Reason, bool)> {
+    let (likely, reason) = environment.likely_profile(remembered);
     if config.profile == "auto" {
-        let (profile, reason) = environment.likely_profile(remembered);
-        return Ok((profile, reason, false));
+        return Ok((likely, reason, false));
     }
     let profile = Profile::parse(&config.profile).context("the setting 'profile' or --profile")?;
-    Ok((profile, Reason::Asked, true))
+    Ok((profile.repainting(likely.repaints), Reason::Asked, true))
 }
 
 /// The key under which an archive keeps what was chosen for a terminal.
@@ -180,14 +180,16 @@ impl Stage<Screen> for RealStage {
         if replies.was_explicit() {
             guard.keep_explicit();
         }
-        if !self.asked {
-            let (profile, reason) = replies.profile(&self.environment, self.remembered.as_deref());
+        let (mut profile, reason) = replies.profile(&self.environment, self.remembered.as_deref());
+        if self.asked {
+            profile = self.profile.repainting(profile.repaints);
+        } else {
             self.reason = reason;
-            if guard.set_profile(profile)? {
-                self.profile = profile;
-                terminal.backend_mut().set_profile(profile);
-                terminal.clear()?;
-            }
+        }
+        if guard.set_profile(profile)? {
+            self.profile = profile;
+            terminal.backend_mut().set_profile(profile);
+            terminal.clear()?;
         }
         Ok(Some(Msg::Terminal { description: self.describe(), options: self.text_options() }))
     }

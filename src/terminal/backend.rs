@@ -1,10 +1,14 @@
 //! Finished cells as bytes: the profile's encoding, colours, cursor, one synchronised write a frame.
 //!
 //! It never lays text out: cells arrive in visual order, one cluster a cell. What it guards against is the terminal:
-//! reordering (by the profile), a width other than the one we count with (by addressing the next cell anew), and
-//! control codes (by not sending any that a cell may still hold).
+//! reordering (by the profile), a width other than the one we count with (by addressing the next cell anew), control
+//! codes (by not sending any that a cell may still hold), and glyphs that reach out of their cells (by painting whole
+//! rows anew).
 
-use std::io::{self, Write};
+use std::{
+    collections::BTreeSet,
+    io::{self, Write},
+};
 
 use ratatui::{
     backend::{ClearType, WindowSize},
@@ -15,7 +19,11 @@ use ratatui::{
 use unicode_bidi::{BidiClass, bidi_class};
 use unicode_width::UnicodeWidthChar;
 
-use crate::terminal::profile::Profile;
+use crate::terminal::profile::{Profile, Repaint};
+
+mod shadow;
+
+use shadow::Shadow;
 
 #[cfg(test)]
 mod tests;
@@ -33,8 +41,16 @@ pub struct Backend<W: Write> {
     cursor: Option<Position>,
     /// Whether the cursor is shown, as far as we know.
     shown: Option<bool>,
+    /// The colours and attributes last selected in the frame.
+    style: Option<Style>,
+    /// What is on the screen; kept only where whole rows are repainted.
+    shadow: Shadow,
 }
 
+/// Letters, what is behind them, attributes.
+type Style = (Color, Color, Modifier);
+
+const PLAIN: Style = (Color::Reset, Color::Reset, Modifier::empty());
 const BEGIN: &[u8] = b"\x1b[?2026h";
 const END: &[u8] = b"\x1b[?2026l";
 /// LEFT-TO-RIGHT MARK: a strong letter without a glyph or a column.
@@ -43,7 +59,16 @@ const LRM: &str = "\u{200e}";
 impl<W: Write> Backend<W> {
     /// A backend that sends cells as `profile` says.
     pub fn new(writer: W, profile: Profile) -> Self {
-        Self { writer, profile, frame: Vec::new(), begun: false, cursor: None, shown: None }
+        Self {
+            writer,
+            profile,
+            frame: Vec::new(),
+            begun: false,
+            cursor: None,
+            shown: None,
+            style: None,
+            shadow: Shadow::default(),
+        }
     }
 
     /// Sends cells as `profile` says from now on. What is on the screen already is to be redrawn
@@ -68,6 +93,55 @@ impl<W: Write> Backend<W> {
         // Writing into memory cannot fail.
         let _ = write!(self.frame, "\x1b[{};{}H", position.y + 1, position.x + 1);
         self.cursor = Some(position);
+    }
+
+    fn select(&mut self, style: Style) {
+        if self.style != Some(style) {
+            select_style(&mut self.frame, style);
+            self.style = Some(style);
+        }
+    }
+
+    fn cell(&mut self, x: u16, y: u16, cell: &Cell) {
+        self.begin();
+        let position = Position { x, y };
+        if self.cursor != Some(position) {
+            self.go_to(position);
+        }
+        self.select((cell.fg, cell.bg, cell.modifier));
+        let advance = self.symbol(cell.symbol());
+        self.cursor = advance.map(|columns| Position { x: x + columns, y });
+    }
+
+    /// Paints the changed rows and their neighbours from the shadow, from top to bottom: each row's background
+    /// covers what the row above it let drop into it, as in a redraw of everything.
+    fn rows(&mut self, changed: &BTreeSet<u16>) {
+        let shadow = std::mem::take(&mut self.shadow);
+        for y in shadow.around(changed) {
+            let cells = shadow.row(y);
+            let end = cells.last().map_or(0, |(x, columns, _)| x + columns);
+            self.begin();
+            self.go_to(Position { x: end, y });
+            self.select(PLAIN);
+            // Erased before the cells are painted: from the right margin, where the cursor may stay, the last of
+            // them would be erased. Nothing is below the lowest row but what dropped out of it.
+            self.frame.extend_from_slice(if shadow.is_lowest(y) { b"\x1b[J" } else { b"\x1b[K" });
+            for (x, columns, cell) in cells {
+                if columns > 1 {
+                    // Terminals that take one column for it would leave the next as it is.
+                    self.blank(x, y, columns, (cell.fg, cell.bg, cell.modifier));
+                }
+                self.cell(x, y, cell);
+            }
+        }
+        self.shadow = shadow;
+    }
+
+    fn blank(&mut self, x: u16, y: u16, columns: u16, style: Style) {
+        self.go_to(Position { x, y });
+        self.select(style);
+        self.frame.extend(std::iter::repeat_n(b' ', columns.into()));
+        self.cursor = None;
     }
 
     /// Appends a cell's symbol. Returns the columns that every terminal will have advanced by, or nothing where
@@ -127,22 +201,18 @@ impl<W: Write> ratatui::backend::Backend for Backend<W> {
     where
         I: Iterator<Item = (u16, u16, &'a Cell)>,
     {
-        let mut style = None;
-        for (x, y, cell) in content {
-            self.begin();
-            let position = Position { x, y };
-            if self.cursor != Some(position) {
-                self.go_to(position);
+        match self.profile.repaints {
+            Repaint::Cells => content.for_each(|(x, y, cell)| self.cell(x, y, cell)),
+            Repaint::Rows => {
+                let mut changed = BTreeSet::new();
+                for (x, y, cell) in content {
+                    self.shadow.put(x, y, cell);
+                    changed.insert(y);
+                }
+                self.rows(&changed);
             }
-            let wanted = (cell.fg, cell.bg, cell.modifier);
-            if style != Some(wanted) {
-                select_style(&mut self.frame, wanted);
-                style = Some(wanted);
-            }
-            let advance = self.symbol(cell.symbol());
-            self.cursor = advance.map(|columns| Position { x: x + columns, y });
         }
-        if style.is_some() {
+        if self.style.take().is_some() {
             self.frame.extend_from_slice(b"\x1b[0m");
             // At the right margin terminals differ in where the cursor waits.
             self.cursor = None;
@@ -194,6 +264,7 @@ impl<W: Write> ratatui::backend::Backend for Backend<W> {
             ClearType::CurrentLine => b"\x1b[2K",
             ClearType::UntilNewLine => b"\x1b[K",
         });
+        self.shadow.erase(clear_type, self.cursor.unwrap_or_default());
         if clear_type == ClearType::All {
             (self.cursor, self.shown) = (None, None);
         }
@@ -227,7 +298,7 @@ impl<W: Write> ratatui::backend::Backend for Backend<W> {
 }
 
 /// Selects a cell's colours and attributes from plain: longer than a difference, and right after anything.
-fn select_style(frame: &mut Vec<u8>, (fg, bg, modifier): (Color, Color, Modifier)) {
+fn select_style(frame: &mut Vec<u8>, (fg, bg, modifier): Style) {
     const ATTRIBUTES: [(Modifier, u8); 9] = [
         (Modifier::BOLD, b'1'),
         (Modifier::DIM, b'2'),

@@ -3,7 +3,7 @@
 //! Variables leak: a terminal that is started from another one inherits the other's. So `TERM`, which every
 //! terminal sets anew, is believed before the rest, and what the terminal itself answers before both.
 
-use crate::terminal::profile::{Kind, Profile, Reason};
+use crate::terminal::profile::{Kind, Profile, Reason, Repaint};
 
 /// The variables that tell terminals apart, as they were set.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -35,7 +35,7 @@ const OWN: [(&str, Profile); 9] = [
     ("ZUTTY_VERSION", Profile::new(Kind::Visual).without_marks()),
     ("MLTERM", Profile::new(Kind::VisualMlterm)),
     ("VTE_VERSION", Profile::new(Kind::VisualBdsm)),
-    ("XTERM_VERSION", Profile::new(Kind::Visual)),
+    ("XTERM_VERSION", Profile::new(Kind::Visual).repainting(Repaint::Rows)),
     ("KONSOLE_VERSION", Profile::new(Kind::VisualKonsole)),
 ];
 
@@ -93,9 +93,14 @@ impl Environment {
     /// What the first frame is drawn for, before the terminal has answered. `remembered` is the name of the profile
     /// that was chosen on a terminal of this [`Environment::key`] before; one that no longer exists is ignored.
     pub fn likely_profile(&self, remembered: Option<&str>) -> (Profile, Reason) {
-        if let Some(profile) = remembered.and_then(|name| Profile::parse(name).ok()) {
-            return (profile, Reason::Remembered);
+        let (profile, reason) = self.by_variables();
+        match remembered.and_then(|name| Profile::parse(name).ok()) {
+            Some(named) => (named.repainting(profile.repaints), Reason::Remembered),
+            None => (profile, reason),
         }
+    }
+
+    fn by_variables(&self) -> (Profile, Reason) {
         // Multiplexers swallow the switches, and the variables may be those of another client.
         if self.multiplexed() {
             return (Profile::new(Kind::VisualLrm), Reason::Multiplexer(None));
@@ -193,6 +198,23 @@ mod tests {
         let (profile, reason) = vte.likely_profile(Some("of a later version"));
         assert_eq!(profile, Profile::new(Kind::VisualBdsm));
         assert_eq!(reason, Reason::Environment("VTE_VERSION"));
+    }
+
+    #[test]
+    fn whole_rows_are_repainted_where_the_terminal_needs_it_whatever_was_remembered() {
+        for (variables, repaints) in [
+            ("TERM=xterm XTERM_VERSION=XTerm(379)", Repaint::Rows),
+            ("TERM=rxvt-unicode-256color", Repaint::Cells),
+            ("TERM=st-256color", Repaint::Cells),
+            ("TERM=alacritty XTERM_VERSION=XTerm(379)", Repaint::Cells),
+            ("TERM=xterm", Repaint::Cells),
+            ("TERM=tmux-256color TMUX=/tmp/t,1,0 XTERM_VERSION=XTerm(379)", Repaint::Cells),
+        ] {
+            for remembered in [None, Some("visual-lrm-no-marks")] {
+                let (profile, _) = environment(variables).likely_profile(remembered);
+                assert_eq!(profile.repaints, repaints, "{variables}");
+            }
+        }
     }
 
     #[test]

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use crate::terminal::{
     environment::Environment,
-    profile::{Kind, Profile, Reason},
+    profile::{Kind, Profile, Reason, Repaint},
 };
 
 #[cfg(test)]
@@ -115,7 +115,7 @@ impl Replies {
 fn by_version(version: &str) -> Option<Profile> {
     const NAMES: [(&str, Profile); 12] = [
         ("VTE(", Profile::new(Kind::VisualBdsm)),
-        ("XTerm(", Profile::new(Kind::Visual)),
+        ("XTerm(", Profile::new(Kind::Visual).repainting(Repaint::Rows)),
         ("xterm.js(", Profile::new(Kind::VisualLrm)),
         ("kitty(", Profile::new(Kind::Visual)),
         ("foot(", Profile::new(Kind::Visual).without_marks()),
@@ -135,7 +135,8 @@ fn by_version(version: &str) -> Option<Profile> {
 fn by_secondary(numbers: &[u16]) -> Option<Profile> {
     match numbers {
         [65, _, _] => Some(Profile::new(Kind::VisualBdsm)),
-        [41 | 85, _, _] => Some(Profile::new(Kind::Visual)),
+        [41, _, _] => Some(Profile::new(Kind::Visual).repainting(Repaint::Rows)),
+        [85, _, _] => Some(Profile::new(Kind::Visual)),
         [24, (270..), _] => Some(Profile::new(Kind::VisualMlterm)),
         [0, 276, 0] => Some(Profile::new(Kind::VisualLrm)),
         // alacritty: its version as major * 10000 + minor * 100 + patch.

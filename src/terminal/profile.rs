@@ -83,7 +83,20 @@ impl Kind {
     }
 }
 
-/// An output profile: a kind, and whether this terminal can show vowel marks.
+/// What is sent to the terminal when a frame changes cells.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Repaint {
+    /// The changed cells.
+    #[default]
+    Cells,
+    /// The rows with a change, whole, and the rows directly above and below them: for terminals that let a glyph
+    /// reach out of its cell and do not clean up after it when that cell changes. Seen in xterm with Xft fonts:
+    /// Arabic tails in the next cell, dots and hamzas in the next row. Not in st, which paints whole rows by itself;
+    /// and of no use in urxvt, which skips cells that are sent as they already are.
+    Rows,
+}
+
+/// An output profile: a kind, whether this terminal can show vowel marks, and how much it must be sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Profile {
     /// How right-to-left text reaches the terminal.
@@ -91,12 +104,20 @@ pub struct Profile {
     /// Whether vowel marks are sent. Off where they are drawn on the wrong cell (alacritty) or hide their letter
     /// (foot).
     pub marks: bool,
+    /// What is sent when cells change. It follows from the terminal alone and is not part of the profile's name.
+    pub repaints: Repaint,
 }
 
 impl Profile {
-    /// A profile of `kind` that sends vowel marks.
+    /// A profile of `kind` that sends vowel marks, and of each frame the cells that changed.
     pub const fn new(kind: Kind) -> Self {
-        Self { kind, marks: true }
+        Self { kind, marks: true, repaints: Repaint::Cells }
+    }
+
+    /// The same profile, sending `repaints` of each frame.
+    #[must_use]
+    pub const fn repainting(self, repaints: Repaint) -> Self {
+        Self { repaints, ..self }
     }
 
     /// The same profile without vowel marks.
@@ -111,7 +132,7 @@ impl Profile {
         Kind::ALL
             .into_iter()
             .find(|each| each.name() == kind)
-            .map(|kind| Self { kind, marks })
+            .map(|kind| Self { marks, ..Self::new(kind) })
             .ok_or_else(|| UnknownProfile(name.to_owned()))
     }
 }

@@ -181,3 +181,5 @@ fn a_redraw_after_clearing_sets_everything_again() {
     let (before, after) = text.split_once("\x1b[2J").unwrap();
     assert!(before.contains("\x1b[?25l") && after.contains("\x1b[?25l"), "{text:?}");
 }
+
+mod rows;

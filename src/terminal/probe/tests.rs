@@ -113,6 +113,21 @@ fn every_recorded_terminal_gets_its_profile_however_its_answers_are_split() {
 }
 
 #[test]
+fn a_terminal_that_says_it_is_xterm_is_sent_whole_rows() {
+    let far = environment("TERM=xterm");
+    assert_eq!(far.likely_profile(None).0.repaints, Repaint::Cells);
+    for (answers, repaints) in [
+        ("\x1bP>|XTerm(379)\x1b\\\x1b[?1c", Repaint::Rows),
+        ("\x1b[>41;330;0c\x1b[?64;1c", Repaint::Rows),
+        ("\x1bP>|xterm.js(6.0.0)\x1b\\\x1b[?1c", Repaint::Cells),
+        ("\x1b[>85;95;0c\x1b[?1;2c", Repaint::Cells),
+    ] {
+        let (replies, ..) = read([answers.as_bytes()]);
+        assert_eq!(replies.profile(&far, None).0.repaints, repaints, "{answers:?}");
+    }
+}
+
+#[test]
 fn keys_typed_between_the_answers_are_neither_eaten_nor_made_up() {
     let mixed = "j\x1b[8;1$yس\x1bP>|VTE(8401)\x1b\\/\x1b[>61;8401;1cق\x1b[?61;1cg";
     let (replies, last, keys) = read(mixed.as_bytes().chunks(3));
@@ -127,10 +142,10 @@ fn keys_typed_between_the_answers_are_neither_eaten_nor_made_up() {
 fn no_answer_at_all_leaves_the_profile_of_the_environment_or_the_one_remembered() {
     let xterm = environment("TERM=xterm XTERM_VERSION=XTerm(379)");
     let (profile, reason) = Replies::default().profile(&xterm, None);
-    assert_eq!(profile, Profile::new(Kind::Visual));
+    assert_eq!(profile, Profile::new(Kind::Visual).repainting(Repaint::Rows));
     assert_eq!(reason, Reason::Environment("XTERM_VERSION"));
     let (profile, reason) = Replies::default().profile(&xterm, Some("visual-lrm"));
-    assert_eq!(profile, Profile::new(Kind::VisualLrm));
+    assert_eq!(profile, Profile::new(Kind::VisualLrm).repainting(Repaint::Rows));
     assert_eq!(reason, Reason::Remembered);
 }
 
