@@ -94,6 +94,8 @@ pub struct Model {
     request: u64,
     /// The number of the newest request for rows.
     rows_request: u64,
+    /// The title of the article that is being removed on request.
+    removing: Option<String>,
     /// What the list's cursor stays on when the next answer comes.
     keep: Keep,
 }
@@ -102,7 +104,8 @@ impl Model {
     /// The model of the first frame: the archive's front page, and what the last session left.
     pub fn new(setup: Setup, front: Found, session: Option<&str>) -> Self {
         let session = session.map(Session::parse).unwrap_or_default();
-        let asked = Asked { query: Query::parse(&session.query).unwrap_or_default(), any: session.any };
+        let query = Query::parse(&session.query).unwrap_or_default();
+        let asked = Asked { query, any: session.any, typing: session.typing };
         let mut model = Self {
             facets: Facets::new(setup.words.lang()),
             reader: Reader::new(&session),
@@ -126,6 +129,7 @@ impl Model {
             pending: Vec::new(),
             request: 0,
             rows_request: 0,
+            removing: None,
             keep: Keep::Top,
         };
         if session.article.is_some() && session.reading {
@@ -158,6 +162,7 @@ impl Model {
         Session {
             query: self.search.query().to_string(),
             any: self.search.asked().any,
+            typing: self.search.asked().typing,
             article: self.reader.id().cloned(),
             reading: self.focus == Pane::Reader,
             beside: self.reader.beside,

@@ -34,8 +34,10 @@ impl Model {
             Action::PrevMatch => self.step_match(false, fx),
             Action::SideBySide => self.toggle_beside(fx),
             Action::SwapColumns => self.swap_columns(),
-            Action::NextBead => self.reader.step_section(true),
-            Action::PrevBead => self.reader.step_section(false),
+            Action::NextBead | Action::PrevBead => {
+                self.reader.step_section(action == Action::NextBead);
+                self.begin_reading(fx);
+            }
             Action::ToggleFold => self.toggle_fold(),
             Action::NextArticle => self.neighbour(1, Want::reading(), fx),
             Action::PrevArticle => self.neighbour(-1, Want::reading(), fx),
@@ -71,11 +73,11 @@ impl Model {
             Action::CycleSort => self.cycle_sort(fx),
             Action::UndoQuery => {
                 let effect = self.search.undo();
-                self.after_history(effect, "message.nothing-to-undo", fx);
+                self.after_history(effect, ["message.undone", "message.nothing-to-undo"], fx);
             }
             Action::RedoQuery => {
                 let effect = self.search.redo();
-                self.after_history(effect, "message.nothing-to-redo", fx);
+                self.after_history(effect, ["message.redone", "message.nothing-to-redo"], fx);
             }
             _ => {}
         }
@@ -83,7 +85,8 @@ impl Model {
 
     fn travel(&mut self, action: Action, fx: &mut Vec<Effect>) {
         if self.focus == Pane::Reader {
-            return self.reader.travel(action);
+            self.reader.travel(action);
+            return self.begin_reading(fx);
         }
         let window = match self.focus {
             Pane::Facets => usize::from(self.panes.facets.map_or(1, |a| a.h)),
@@ -128,7 +131,7 @@ impl Model {
     /// With no hits, Enter does what the list offers: drop the filter that is in the way, or take any of the words.
     fn help_out_of_nothing(&mut self, fx: &mut Vec<Effect>) {
         let asked = match self.way_out() {
-            Some(Exit::Drop(query)) => Asked { query, any: self.search.asked().any },
+            Some(Exit::Drop(query)) => Asked { query, ..self.search.asked().clone() },
             Some(Exit::Any(_)) => Asked { any: true, ..self.search.asked().clone() },
             None => return,
         };
@@ -171,7 +174,7 @@ impl Model {
                 let asked = self.search.asked();
                 if !asked.query.groups.is_empty() || asked.any {
                     let query = Query { groups: Vec::new(), ..asked.query.clone() };
-                    self.ask(Asked { query, any: false }, fx);
+                    self.ask(Asked { query, any: false, typing: false }, fx);
                 }
             }
         }
@@ -277,21 +280,21 @@ impl Model {
         self.say(said);
     }
 
-    fn after_history(&mut self, effect: Option<Effect>, nothing: &'static str, fx: &mut Vec<Effect>) {
+    fn after_history(&mut self, effect: Option<Effect>, [done, nothing]: [&str; 2], fx: &mut Vec<Effect>) {
+        let key = if effect.is_some() { done } else { nothing };
+        let said = self.words.get(key).to_owned();
+        self.say(said);
         if let Some(effect) = effect {
             fx.push(effect);
             self.keep = Keep::Article;
             self.rematch();
-        } else {
-            let said = self.words.get(nothing).to_owned();
-            self.say(said);
         }
     }
 
-    /// Asks for another query with the same words' mode; the cursor stays on its article.
+    /// Asks for another query with its words understood as before; the cursor stays on its article.
     fn ask_query(&mut self, query: Query, fx: &mut Vec<Effect>) {
-        let any = self.search.asked().any;
-        self.ask(Asked { query, any }, fx);
+        let asked = Asked { query, ..self.search.asked().clone() };
+        self.ask(asked, fx);
         self.keep = Keep::Article;
     }
 
@@ -319,8 +322,20 @@ impl Model {
         self.say(said);
     }
 
+    /// An article that one came to from match to match counts as read once one reads on in it.
+    fn begin_reading(&mut self, fx: &mut Vec<Effect>) {
+        if let Some(id) = self.reader.id().cloned()
+            && self.reader.begin_reading()
+        {
+            self.mark_read(&id, true, fx);
+        }
+    }
+
     /// Marks an article as read or not, unless it is so.
     pub(super) fn mark_read(&mut self, id: &ArticleId, read: bool, fx: &mut Vec<Effect>) {
+        if self.reader.id() == Some(id) {
+            self.reader.set_passing(false);
+        }
         if self.state_of(id).is_none_or(|state| state.read != read) {
             self.set_state(id, StateChange { read: Some(read), ..StateChange::default() }, fx);
         }

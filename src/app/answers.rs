@@ -45,11 +45,15 @@ impl Model {
         self.held = Some(answer.total);
         self.list.show(answer.rows, first, Keep::Top);
         self.facets.show(answer.facets);
-        self.matcher = archive::matcher(self.search.query(), false);
+        self.matcher = archive::matcher(self.search.query(), self.search.asked().typing);
     }
 
     fn found(&mut self, generation: u64, found: Found, fx: &mut Vec<Effect>) {
         let Found { answer, first } = found;
+        if self.search.only_counts(generation) {
+            self.search.counted();
+            return self.facets.show(answer.facets);
+        }
         self.search.answered(generation, &answer);
         if self.search.query().is_empty() {
             self.held = Some(answer.total);
@@ -62,18 +66,20 @@ impl Model {
 
     /// Makes the matcher anew that highlights what was asked, in the list and in the reader.
     pub(super) fn rematch(&mut self) {
-        self.matcher = archive::matcher(self.search.query(), self.prompt.is_some());
+        self.matcher = archive::matcher(self.search.query(), self.search.asked().typing);
         self.reader.highlight(&self.matcher);
     }
 
     fn changed(&mut self, change: Change, fx: &mut Vec<Effect>) {
-        let words = &self.words;
-        let said = match change {
-            Change::Removed(n) => Some(words.count("changed.removed", n)),
-            Change::Undone(n) => Some(words.count("changed.undone", n)),
-            Change::Imported(n) => Some(words.count("changed.imported", n)),
-            Change::Paired(n) if n > 0 => Some(words.count("changed.paired", n)),
-            Change::Paired(_) | Change::Indexed => None,
+        if change == Change::Noted {
+            return fx.push(self.search.count_again());
+        }
+        let removed = self.removing.take_if(|_| matches!(change, Change::Removed(_)));
+        let said = match (change, removed) {
+            (Change::Removed(1), Some(title)) => {
+                Some(self.words.fill("message.removed", &[("title", &title)]))
+            }
+            (change, _) => self.changed_says(change),
         };
         if let Some(said) = said {
             self.say(said);
@@ -85,6 +91,17 @@ impl Model {
         fx.push(self.search.again());
         if matches!(change, Change::Paired(_)) && self.reader.id().is_some() {
             self.ask_pairs(fx);
+        }
+    }
+
+    /// What there is to say about a change.
+    fn changed_says(&self, change: Change) -> Option<String> {
+        match change {
+            Change::Removed(n) => Some(self.words.count("changed.removed", n)),
+            Change::Undone(n) => Some(self.words.count("changed.undone", n)),
+            Change::Imported(n) => Some(self.words.count("changed.imported", n)),
+            Change::Paired(n) if n > 0 => Some(self.words.count("changed.paired", n)),
+            Change::Paired(_) | Change::Indexed | Change::Noted => None,
         }
     }
 

@@ -63,8 +63,8 @@ pub enum Effect {
         /// Which article.
         id: ArticleId,
     },
-    /// Store a change of the reader's own state, in the order asked. No answer; a failure comes as
-    /// [`crate::app::Msg::Failed`].
+    /// Store a change of the reader's own state, in the order asked. Answer: [`crate::app::Msg::Changed`] with
+    /// `Noted` where a facet counts what changed; a failure comes as [`crate::app::Msg::Failed`].
     SetState {
         /// Which article.
         id: ArticleId,

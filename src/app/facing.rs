@@ -11,6 +11,7 @@ use crate::app::reader::Want;
 use crate::app::{Model, Pane};
 use crate::archive::{Field, State, StateChange};
 use crate::article::{Article, ArticleId, Lang, PartialDate};
+use crate::config::keys::{Action, Context};
 use crate::config::words::Words;
 
 /// The words of a page from those of the interface.
@@ -97,6 +98,7 @@ impl Model {
         let page = Page::single(self.side_text(&article), self.page_options(&article));
         self.reader.show(article, page);
         self.mark_words();
+        self.reader.set_passing(want.matches.is_some());
         // What was noted a moment ago may not be stored yet: the list knows it.
         *self.reader.state_mut() = self.list.find(&id).map_or(stored, |row| row.state.clone());
         if want.matches.is_none() {
@@ -287,17 +289,31 @@ impl Model {
         }
     }
 
-    /// The next match, or the one before; after the last, on into the next article of the list.
+    /// The next match, or the one before. After the last, the words of the archive's search are looked for in the
+    /// next article of the list; words found in the open article alone begin again there.
     pub(super) fn step_match(&mut self, forward: bool, fx: &mut Vec<Effect>) {
         if self.reader.id().is_some() && self.panes.reader.is_some() && self.reader.next_match(forward) {
             return self.tell_matches();
         }
-        if self.matcher.is_empty() && !self.reader.finding() {
-            let said = self.words.get("message.nothing-to-find").to_owned();
-            return self.say(said);
+        if self.matcher.is_empty() {
+            return self.turn_match(forward);
         }
-        let want = Want { read: true, matches: Some(forward) };
+        let want = Want { read: false, matches: Some(forward) };
         self.neighbour(if forward { 1 } else { -1 }, want, fx);
+    }
+
+    fn turn_match(&mut self, forward: bool) {
+        let said = match self.reader.finding() {
+            false => "message.nothing-to-find",
+            true if self.reader.matches().1 == 0 => "message.not-found",
+            true if self.reader.turn(forward) => return self.tell_matches(),
+            true if forward => "message.last-match",
+            true => "message.first-match",
+        };
+        let action = if forward { Action::NextMatch } else { Action::PrevMatch };
+        let key = self.keymap.keys_of(Context::Global, action).into_iter().next().unwrap_or_default();
+        let said = self.words.fill(said, &[("key", &key)]);
+        self.say(said);
     }
 
     /// Opens the article after or before the open one in the list.
@@ -320,11 +336,16 @@ impl Model {
 
     /// One has come from another article: to its first match, or its last; without one, one stays at its head.
     fn arrive_at_match(&mut self, first: bool) {
-        if !self.reader.end_match(first) {
-            let title = self.reader.article().map(|a| a.title.clone()).unwrap_or_default();
-            let said = self.words.fill("message.no-match-here", &[("title", &title)]);
-            self.say(said);
+        if self.reader.end_match(first) {
+            return;
         }
+        let title = self.reader.article().map(|a| a.title.clone()).unwrap_or_default();
+        let said = if self.reader.finding() {
+            self.words.get("message.not-found").to_owned()
+        } else {
+            self.words.fill("message.no-match-here", &[("title", &title)])
+        };
+        self.say(said);
     }
 
     /// Says on which match one stands.

@@ -136,16 +136,20 @@ pub(crate) fn counterpart() -> Counterpart {
     Counterpart { pair, article: article(1) }
 }
 
-/// The model with its front page, in a window of this size.
-pub(crate) fn model_in(lang: Lang, w: u16, h: u16) -> Model {
-    let setup = Setup {
+/// The usual settings in a window of this size.
+pub(crate) fn setup(lang: Lang, w: u16, h: u16) -> Setup {
+    Setup {
         config: Config::default(),
         keymap: Keymap::new(&toml::Table::new(), "arabic-pc").0,
         words: Words::of(lang),
         options: text::Options::default(),
         size: (w, h),
-    };
-    let mut model = Model::new(setup, answer(&[0, 1, 2, 3]), None);
+    }
+}
+
+/// The model with its front page, in a window of this size.
+pub(crate) fn model_in(lang: Lang, w: u16, h: u16) -> Model {
+    let mut model = Model::new(setup(lang, w, h), answer(&[0, 1, 2, 3]), None);
     let effects = model.start();
     serve(&mut model, effects);
     model

@@ -7,6 +7,8 @@ use crate::config::keys::{Action, Context, Key, KeyCode, Lookup};
 
 impl Model {
     pub(super) fn key(&mut self, key: Key, fx: &mut Vec<Effect>) {
+        // Whoever presses a key has seen what was said; what the key has to say comes after it.
+        self.message = None;
         if self.context() == Context::Prompt {
             self.pending.clear();
             return self.type_key(key, fx);

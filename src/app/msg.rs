@@ -136,6 +136,8 @@ pub enum Change {
     Paired(usize),
     /// The index has caught up; counts may differ.
     Indexed,
+    /// What the reader noted about an article was stored; only counts may differ.
+    Noted,
 }
 
 /// A job that runs beside the reader.

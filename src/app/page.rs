@@ -35,7 +35,7 @@ use find::Found;
 use galley::Galley;
 use geometry::{Flow, Geometry};
 use outline::{Manuscript, Outline, Unit};
-use scroll::{Anchor, Spot};
+use scroll::{Anchor, Pivot, Spot};
 
 pub use beads::Sureness;
 pub use find::{Evidence, Finder, LinkAt};
@@ -173,7 +173,7 @@ pub struct Page {
     galley: RefCell<Galley>,
     anchor: Anchor,
     /// What a resize keeps in its place, until the window is moved: so a resize and its opposite cancel out.
-    pivot: Option<Spot>,
+    pivot: Pivot,
     /// The section that is marked.
     current: usize,
     /// Whether the mark was put there by the reader, and so stays while it can be seen.
@@ -219,7 +219,7 @@ impl Page {
             outline: Outline::default(),
             galley: RefCell::new(Galley::default()),
             anchor: Anchor::default(),
-            pivot: None,
+            pivot: Pivot::Free,
             current: 0,
             picked: false,
             found: Found::default(),

@@ -6,7 +6,7 @@ use crate::app::page::{self, Page};
 use crate::app::popup::{About, Item, Popup, Question};
 use crate::app::{Model, Pane};
 use crate::archive::{Field, Row};
-use crate::article::{Article, PartialDate, Place, Tag};
+use crate::article::{Article, ArticleId, PartialDate, Place, Tag};
 use crate::config::keys::Action;
 
 /// Words of evidence shown for one tag: enough to judge it, few enough for one row.
@@ -67,6 +67,7 @@ impl Model {
                 self.close_popup();
                 match question {
                     Question::Remove(id) => {
+                        self.removing = self.title_of(&id);
                         if self.reader.id() == Some(&id) {
                             self.reader.close();
                             self.go(Pane::List);
@@ -88,11 +89,15 @@ impl Model {
     /// Asks before an article is removed.
     pub(super) fn ask_remove(&mut self) {
         let Some(id) = self.target() else { return };
-        let open = self.reader.article().filter(|a| a.id == id).map(|a| a.title.clone());
-        let title = open.or_else(|| self.list.find(&id).map(|r| r.title.clone())).unwrap_or_default();
+        let title = self.title_of(&id).unwrap_or_default();
         let items = vec![Item::text(title), Item::default(), Item::text(self.words.get("ask.remove"))];
         let popup = Popup::new(About::Ask(Question::Remove(id)), self.words.get("popup.remove"), items);
         self.open_popup(popup);
+    }
+
+    fn title_of(&self, id: &ArticleId) -> Option<String> {
+        let open = self.reader.article().filter(|a| a.id == *id).map(|a| a.title.clone());
+        open.or_else(|| self.list.find(id).map(|row| row.title.clone()))
     }
 
     fn ask_undo(&mut self, batch: Batch) {

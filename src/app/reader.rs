@@ -44,6 +44,10 @@ pub struct Reader {
     pairs_request: Option<u64>,
     /// Words found in the open article; empty where the search's own words are marked.
     find: String,
+    /// The end at which a find was told that it begins again; the next step does so.
+    turning: Option<bool>,
+    /// Whether one has come here from match to match, and not read anything yet.
+    passing: bool,
     /// The request that the session's article waits for is not made yet.
     awaited: Option<ArticleId>,
     /// Whether page furniture that was cut is shown.
@@ -256,6 +260,7 @@ impl Reader {
     /// Finds words in the article.
     pub fn find(&mut self, typed: &str) {
         typed.trim().clone_into(&mut self.find);
+        self.turning = None;
         mark(self.page.as_mut(), &Matcher::for_find(typed));
     }
 
@@ -286,7 +291,31 @@ impl Reader {
     /// Goes to the next match or the one before; says whether there is one.
     pub fn next_match(&mut self, forward: bool) -> bool {
         let Some(page) = &mut self.page else { return false };
-        if forward { page.next_match().is_some() } else { page.prev_match().is_some() }
+        let moved = if forward { page.next_match().is_some() } else { page.prev_match().is_some() };
+        if moved {
+            self.turning = None;
+        }
+        moved
+    }
+
+    /// There is no further match this way: the first time one is told, the second time one begins at the other
+    /// end. Says whether one has begun again.
+    pub fn turn(&mut self, forward: bool) -> bool {
+        let turns = self.turning.replace(forward) == Some(forward) && self.end_match(forward);
+        if turns {
+            self.turning = None;
+        }
+        turns
+    }
+
+    /// One has come here from match to match, or opened it to be read.
+    pub const fn set_passing(&mut self, passing: bool) {
+        self.passing = passing;
+    }
+
+    /// Whether what one does now is the first reading of an article that one came through.
+    pub const fn begin_reading(&mut self) -> bool {
+        std::mem::replace(&mut self.passing, false)
     }
 
     /// Goes to the first match of all, or to the last; says whether there is one.

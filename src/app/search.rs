@@ -7,13 +7,16 @@ use crate::archive::{Answer, Query, Request, Sort};
 /// So many changes of the query can be taken back.
 const REMEMBERED: usize = 200;
 
-/// A query and whether any of its words will do.
+/// A query and how its words are understood.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Asked {
     /// The query.
     pub query: Query,
     /// Any of the words rather than all.
     pub any: bool,
+    /// Whether the last word stands for longer ones too. So it is found while it is typed, and what was seen then
+    /// stays when the line is kept, until the words are others.
+    pub typing: bool,
 }
 
 /// The state of the search.
@@ -24,6 +27,8 @@ pub struct Search {
     redo: Vec<Asked>,
     generation: u64,
     answered: u64,
+    /// The newest request for counts alone.
+    counting: u64,
     /// Articles that match.
     pub total: usize,
     /// Stories among them.
@@ -79,14 +84,35 @@ impl Search {
 
     /// Asks again for the same.
     pub fn again(&mut self) -> Effect {
-        self.send(false)
+        self.send()
+    }
+
+    /// Asks again for the same, for the counts of the facets alone: what is listed stays. An answer that is still
+    /// on its way will be asked for anew, rows and all.
+    pub fn count_again(&mut self) -> Effect {
+        let listed = !self.waiting() || self.only_counts(self.generation);
+        let effect = self.send();
+        if listed {
+            self.counting = self.generation;
+        }
+        effect
+    }
+
+    /// Whether the request with this number was for counts alone.
+    pub const fn only_counts(&self, generation: u64) -> bool {
+        self.counting == generation && generation > 0
+    }
+
+    /// The counts alone have come; what is known of the list stays as it was.
+    pub const fn counted(&mut self) {
+        self.answered = self.generation;
     }
 
     /// Asks for something else while it is being typed; nothing is remembered yet.
     pub fn preview(&mut self, asked: Asked) -> Option<Effect> {
         (asked != self.now).then(|| {
             self.now = asked;
-            self.send(true)
+            self.send()
         })
     }
 
@@ -94,7 +120,7 @@ impl Search {
     pub fn restore(&mut self, asked: Asked) -> Option<Effect> {
         (asked != self.now).then(|| {
             self.now = asked;
-            self.send(false)
+            self.send()
         })
     }
 
@@ -108,21 +134,21 @@ impl Search {
             self.undo.drain(..over);
         }
         self.now = asked;
-        Some(self.send(false))
+        Some(self.send())
     }
 
     /// Takes the last change back; `None` where there is none.
     pub fn undo(&mut self) -> Option<Effect> {
         let before = self.undo.pop()?;
         self.redo.push(std::mem::replace(&mut self.now, before));
-        Some(self.send(false))
+        Some(self.send())
     }
 
     /// Makes the change again that was taken back.
     pub fn redo(&mut self) -> Option<Effect> {
         let after = self.redo.pop()?;
         self.undo.push(std::mem::replace(&mut self.now, after));
-        Some(self.send(false))
+        Some(self.send())
     }
 
     /// Whether a change can be taken back.
@@ -130,9 +156,10 @@ impl Search {
         !self.undo.is_empty()
     }
 
-    fn send(&mut self, typing: bool) -> Effect {
+    fn send(&mut self) -> Effect {
         self.generation += 1;
-        let request = Request { query: self.now.query.clone(), any: self.now.any, typing };
+        let Asked { query, any, typing } = self.now.clone();
+        let request = Request { query, any, typing };
         Effect::Search { generation: self.generation, request }
     }
 }
@@ -151,7 +178,7 @@ mod tests {
     use super::*;
 
     fn title() -> Asked {
-        Asked { query: Query { sort: Sort::Title, ..Query::default() }, any: false }
+        Asked { query: Query { sort: Sort::Title, ..Query::default() }, ..Asked::default() }
     }
 
     #[test]

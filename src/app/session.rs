@@ -13,6 +13,8 @@ pub struct Session {
     pub query: String,
     /// Any of the words rather than all.
     pub any: bool,
+    /// Whether the query's last word stands for longer ones too, as when it was typed.
+    pub typing: bool,
     /// The open article.
     pub article: Option<ArticleId>,
     /// Whether it was read, rather than merely shown beside the list.

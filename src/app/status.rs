@@ -38,6 +38,8 @@ pub struct Hint {
     pub key: String,
     /// What it does, in a word or two.
     pub text: String,
+    /// Whether it is shown before those that come ahead of it where there is no room for all.
+    pub stays: bool,
 }
 
 impl Model {
@@ -71,8 +73,8 @@ impl Model {
         };
         let mut hints: Vec<Hint> =
             wanted.into_iter().filter_map(|(c, a, words)| self.hint(c, a, words)).collect();
-        // Help stays in sight in a narrow window too: after the three that matter most.
-        let help = self.hint(global, A::Help, "hint.help");
+        // Help stays in sight in a narrow window too; where there is room, after the three that matter most.
+        let help = self.hint(global, A::Help, "hint.help").map(|hint| Hint { stays: true, ..hint });
         hints.splice(hints.len().min(3)..hints.len().min(3), help);
         hints.extend(self.hint(global, A::Quit, "hint.quit"));
         hints
@@ -99,7 +101,7 @@ impl Model {
 
     fn hint(&self, context: Context, action: Action, words: &str) -> Option<Hint> {
         let key = self.keymap.keys_of(context, action).into_iter().next()?;
-        Some(Hint { key, text: self.words.get(words).to_owned() })
+        Some(Hint { key, text: self.words.get(words).to_owned(), stays: false })
     }
 
     fn popup_hints(&self) -> Vec<Hint> {

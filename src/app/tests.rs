@@ -1,11 +1,13 @@
 //! The update on plain data: keys and answers in, state and effects out.
 
-use super::fixtures::{answer, article, id, model, model_in, press, rows, serve, type_text};
+use super::fixtures::{TITLES, answer, article, id, model, model_in, press, rows, serve, setup, type_text};
 use super::*;
 use crate::app::popup::About;
 use crate::app::prompt::Purpose;
 use crate::archive::{State, StateChange};
 use crate::config::keys::KeyCode;
+
+mod kept;
 
 fn query(model: &Model) -> String {
     model.search.query().to_string()
@@ -281,7 +283,9 @@ fn nothing_is_removed_without_a_yes() {
     assert_eq!(press(&mut model, "D y"), [Effect::Remove { ids: vec![id(0)] }]);
     let effects = update(&mut model, Msg::Changed(Change::Removed(1)));
     assert!(matches!(effects[..], [Effect::Search { .. }, ..]), "the list is asked for again");
-    assert!(model.message.as_ref().unwrap().text.contains('1'));
+    assert!(model.message.as_ref().unwrap().text.contains(TITLES[0].0));
+    press(&mut model, "u");
+    assert!(model.message.as_ref().unwrap().text.contains("only changes of the query"));
 }
 
 #[test]
@@ -338,14 +342,7 @@ fn the_session_comes_back() {
     else {
         panic!("a session, not {effects:?}");
     };
-    let setup = Setup {
-        config: Config::default(),
-        keymap: Keymap::new(&toml::Table::new(), "arabic-pc").0,
-        words: Words::of(Lang::En),
-        options: text::Options::default(),
-        size: (120, 40),
-    };
-    let mut again = Model::new(setup, answer(&[0, 1, 2, 3]), Some(session));
+    let mut again = Model::new(setup(Lang::En, 120, 40), answer(&[0, 1, 2, 3]), Some(session));
     let effects = again.start();
     assert!(effects.iter().any(|e| matches!(e, Effect::Open { id: wanted, .. } if *wanted == id(0))));
     serve(&mut again, effects);

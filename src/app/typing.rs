@@ -116,10 +116,14 @@ impl Model {
         match Query::parse_with(prompt.entry.text(), &Gazetteer) {
             Ok(query) => {
                 prompt.fault = None;
-                let asked = self.search.asked();
-                // Any of the words was an answer to the old words.
-                let any = asked.any && asked.query.groups == query.groups;
-                fx.extend(self.search.preview(Asked { query, any }));
+                let Purpose::Search(before) = &prompt.purpose else { return };
+                // How the old words were understood says nothing about new ones.
+                let asked = if before.query.groups == query.groups {
+                    Asked { query, ..before.clone() }
+                } else {
+                    Asked { query, any: false, typing: true }
+                };
+                fx.extend(self.search.preview(asked));
                 self.rematch();
             }
             Err(fault) => prompt.fault = Some((fault.column, fault.to_string())),

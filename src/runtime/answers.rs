@@ -51,7 +51,11 @@ pub(crate) fn read(archive: &dyn Archive, effect: Effect, cancel: &Cancel) -> Op
 /// Carries out an effect that changes something.
 pub(crate) fn write(archive: &dyn Archive, effect: Effect) -> Option<Msg> {
     let result = match effect {
-        Effect::SetState { id, change } => archive.set_state(&id, &change).map(|()| None),
+        Effect::SetState { id, change } => {
+            // A facet counts all but the place and the note.
+            let counted = change.read.is_some() || change.starred.is_some() || change.tags.is_some();
+            archive.set_state(&id, &change).map(|()| counted.then_some(Msg::Changed(Change::Noted)))
+        }
         Effect::SaveSession(session) => archive.keep("session", &session).map(|()| None),
         Effect::Remove { ids } => archive.remove(&ids).map(|n| Some(Msg::Changed(Change::Removed(n)))),
         Effect::UndoBatch { batch } => {

@@ -60,11 +60,24 @@ fn article(model: &Model, canvas: &mut Canvas<'_>, area: Area, row: &Row) {
         model.matcher.find(title.text()).into_iter().map(|range| (range, Role::Match)).collect();
     let role = if row.state.read { Role::Text } else { Role::Title };
     canvas.line(text.row(0), &title.fit(usize::from(text.w)), role, &spans);
-    canvas.say(text.row(1), &about(model, row), Role::Dim);
+    let mut parts = about(model, row);
+    while parts.len() > 1 && canvas.words(&joined(&parts)).natural_width() > usize::from(text.w) {
+        // The least comes last; half a name or a dot with nothing after it tells less than nothing.
+        let last = parts.last_mut().filter(|names| names.len() > 1);
+        if last.and_then(Vec::pop).is_none() {
+            parts.pop();
+        }
+    }
+    canvas.say(text.row(1), &joined(&parts), Role::Dim);
 }
 
-/// The second row: `2018-11-12 · AR⇄EN · US FR`.
-fn about(model: &Model, row: &Row) -> String {
+/// Parts on one row, each read in its own direction.
+fn joined(parts: &[Vec<String>]) -> String {
+    parts.iter().map(|names| isolate(&names.join(" "))).collect::<Vec<_>>().join(" · ")
+}
+
+/// The parts of the second row, `2018-11-12 · AR⇄EN · US FR`, each with the names in it.
+fn about(model: &Model, row: &Row) -> Vec<Vec<String>> {
     let mut languages = row.lang.code().to_uppercase();
     let mut others: Vec<Lang> = row.pairs.iter().map(|(lang, _)| *lang).collect();
     others.dedup();
@@ -73,16 +86,17 @@ fn about(model: &Model, row: &Row) -> String {
         languages.push_str(&other.code().to_uppercase());
     }
     let undated = || model.words.get("list.undated").to_owned();
-    let mut parts = vec![row.date.as_ref().map_or_else(undated, PartialDate::to_day_string), languages];
+    let date = row.date.as_ref().map_or_else(undated, PartialDate::to_day_string);
+    let mut parts = vec![vec![date], vec![languages]];
     if row.machine_translated {
-        parts.push(model.words.get("list.machine").to_owned());
+        parts.push(vec![model.words.get("list.machine").to_owned()]);
     }
     if !row.countries.is_empty() {
         // The most important come first; more would push the source off the row.
-        parts.push(row.countries.iter().take(COUNTRIES).cloned().collect::<Vec<_>>().join(" "));
+        parts.push(row.countries.iter().take(COUNTRIES).cloned().collect());
     }
-    parts.extend(row.source.clone());
-    parts.iter().map(|part| isolate(part)).collect::<Vec<_>>().join(" · ")
+    parts.extend(row.source.clone().map(|source| vec![source]));
+    parts
 }
 
 /// An empty list says why, and what a key would do about it.

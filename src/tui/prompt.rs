@@ -20,9 +20,10 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Area, entry: &Entry, typing: b
     // first column.
     let whole = line.width as i32 + 1;
     let caret = line.caret_cell(entry.caret()) as i32 + rtl;
-    let left = match (rtl, whole <= room) {
-        (1, true) => room - whole,
-        (_, true) => 0,
+    // It begins beside its prompt, whatever its direction: whoever types looks there.
+    let left = match (canvas.is_mirrored(), whole <= room) {
+        (true, true) => room - whole,
+        (false, true) => 0,
         (_, false) => -(caret - room / 2).clamp(0, whole - room),
     };
     let x = i32::from(area.x) + left;

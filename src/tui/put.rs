@@ -101,9 +101,14 @@ impl<'a> Canvas<'a> {
             }
             let covers = |span: &Range<usize>| span.start < cell.range.end && cell.range.start < span.end;
             let over = spans.iter().rev().find(|(span, _)| covers(span));
-            let look = over.map_or(base, |(_, role)| base.patch(style::of(self.theme, *role)));
+            let look = over.map_or(base, |(_, role)| style::over(base, style::of(self.theme, *role)));
             let fits = cell.symbol.width() == usize::from(cell.width);
-            let symbol = if fits { cell.symbol.as_str() } else { WRONG_WIDTH };
+            // A blank that keeps words together is a blank on the screen, and in what is copied from it.
+            let symbol = match cell.symbol.as_str() {
+                "\u{A0}" => " ",
+                symbol if fits => symbol,
+                _ => WRONG_WIDTH,
+            };
             self.cell(at as u16, area.y, symbol, look);
             for beside in 1..u16::from(cell.width) {
                 self.cell(at as u16 + beside, area.y, if fits { "" } else { " " }, look);

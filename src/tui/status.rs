@@ -4,6 +4,7 @@
 use crate::app::Model;
 use crate::app::panes::Area;
 use crate::app::prompt::Purpose;
+use crate::app::status::Hint;
 use crate::archive::Query;
 use crate::config::theme::Role;
 use crate::text::isolate;
@@ -83,18 +84,32 @@ pub(super) fn bottom(model: &Model, canvas: &mut Canvas<'_>) -> Option<(u16, u16
     None
 }
 
-/// As many hints as fit whole: half a word tells nothing.
+/// Columns between two hints.
+const APART: u16 = 2;
+
+/// As many hints as fit whole: half a word tells nothing. Those that stay have their room before the others.
 pub(super) fn hints(model: &Model, canvas: &mut Canvas<'_>, area: Area) {
-    let mut at = 0;
-    for hint in model.hints() {
-        let key = canvas.words(&isolate(&hint.key));
-        let text = canvas.words(&hint.text);
+    let laid = |hint: &Hint| {
+        let (key, text) = (canvas.words(&isolate(&hint.key)), canvas.words(&hint.text));
         let (wide, long) = (key.natural_width() as u16, text.natural_width() as u16);
-        if at + wide + 1 + long > area.w {
-            return;
+        (hint.stays, key, wide, text, long)
+    };
+    let hints: Vec<_> = model.hints().iter().map(laid).collect();
+    let wanted = |wide: u16, long: u16| wide + 1 + long + APART;
+    let staying = hints.iter().filter(|(stays, ..)| *stays);
+    let mut kept: u16 = staying.map(|(_, _, wide, _, long)| wanted(*wide, *long)).sum();
+    let (mut at, mut full) = (0, false);
+    for (stays, key, wide, text, long) in hints {
+        let width = wanted(wide, long);
+        if stays {
+            kept -= width;
+        }
+        full |= at + width + kept > area.w + APART;
+        if full && !(stays && at + width <= area.w + APART) {
+            continue;
         }
         canvas.line(canvas.part(area, at, wide), &key.fit(usize::from(wide)), Role::Key, &[]);
         canvas.line(canvas.part(area, at + wide + 1, long), &text.fit(usize::from(long)), Role::Status, &[]);
-        at += wide + long + 3;
+        at += width;
     }
 }

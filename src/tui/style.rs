@@ -23,6 +23,17 @@ pub(super) fn of(theme: &Theme, role: Role) -> Style {
     style
 }
 
+/// The look of a mark inside a text of another look. One with a ground of its own is seen as the theme has it on
+/// every ground: what exchanges its colours or changes its letters (bold black is grey) does not reach it.
+pub(super) fn over(base: Style, mark: Style) -> Style {
+    let seen = base.patch(mark);
+    if mark.bg.is_none() {
+        return seen;
+    }
+    let foreign = Modifier::BOLD | Modifier::DIM | Modifier::REVERSED;
+    seen.remove_modifier(foreign.difference(mark.add_modifier))
+}
+
 /// One of the terminal's sixteen by its index keeps the user's palette: it is sent as such.
 const fn paint(color: Color) -> Paint {
     match color {

@@ -173,3 +173,86 @@ fn the_facets_lie_over_the_list_where_the_window_is_narrow() {
     assert_eq!(buffer.cell(Position { x: facets.x + facets.w, y: facets.y + 3 }).unwrap().symbol(), "│");
     assert!(row(&buffer, facets.y + 1).contains("Egypt"));
 }
+
+#[test]
+fn help_is_among_the_hints_of_every_pane_in_the_narrowest_window_too() {
+    for (w, h) in [(40, 12), (60, 24), (80, 24)] {
+        for keys in ["j", "Enter", "f"] {
+            let mut model = model(w, h);
+            press(&mut model, keys);
+            let (buffer, _) = draw(&model, w, h);
+            let line = row(&buffer, h - 1);
+            assert!(line.contains("? help"), "{keys} at {w}x{h}: {line}");
+            assert!(!line.trim_start().starts_with('?'), "{keys} at {w}x{h}: {line}");
+        }
+    }
+}
+
+#[test]
+fn a_line_begins_beside_its_slash_whatever_its_direction() {
+    for (lang, text) in [(Lang::En, "باب"), (Lang::En, "door"), (Lang::Ar, "باب"), (Lang::Ar, "door")] {
+        let mut model = model_in(lang, 120, 40);
+        press(&mut model, "/");
+        type_text(&mut model, text);
+        let (buffer, caret) = draw(&model, 120, 40);
+        let blank = |x: u16| buffer[(x, 0)].symbol() == " ";
+        let letters = text.chars().count() as u16;
+        let caret = caret.unwrap().0;
+        // A blank, the line and the caret at its end, which is at its left where it is right to left.
+        let (slash, line) = match lang {
+            Lang::Ar => (118, 117 - letters - 1..117),
+            _ => (1, 3..3 + letters + 1),
+        };
+        let end = if text == "door" { line.end - 1 } else { line.start };
+        assert_eq!(buffer[(slash, 0)].symbol(), "/");
+        assert_eq!(caret, end, "{lang:?} {text}");
+        assert!(line.clone().all(|x| blank(x) == (x == caret)), "{lang:?} {text}");
+    }
+}
+
+#[test]
+fn the_second_row_of_an_article_ends_with_a_whole_part() {
+    for w in 20..60 {
+        let mut model = model(w, 12);
+        let mut row_of = crate::app::fixtures::rows()[1].clone();
+        row_of.countries = ["US", "FR", "AU", "GB"].map(str::to_owned).to_vec();
+        row_of.source = Some("The Evening Gazette".into());
+        model.list.take(vec![row_of]);
+        let (buffer, _) = draw(&model, w, 12);
+        let list = model.panes.list.unwrap();
+        let whole = "2023-05-02 · EN⇄AR · US FR AU GB · The Evening Gazette";
+        let seen = row(&buffer, list.y + 3);
+        let rest = whole.strip_prefix(seen.trim()).unwrap_or_else(|| panic!("{w}: {seen}"));
+        assert!(rest.is_empty() || rest.starts_with(' '), "{w}: {seen}");
+        assert!(!seen.ends_with('·') && !seen.ends_with("The Evening"), "{w}: {seen}");
+    }
+}
+
+#[test]
+fn a_match_looks_the_same_on_the_selection_and_off_it() {
+    let theme = Theme::named("plain16").unwrap();
+    let mut model = model(120, 40);
+    press(&mut model, "/");
+    type_text(&mut model, "quay");
+    press(&mut model, "Enter j");
+    for cursor in ["k", "j"] {
+        press(&mut model, cursor);
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 120, 40));
+        view(&model, &theme, &mut buffer);
+        let list = model.panes.list.unwrap();
+        let cell = &buffer[(list.x + 3 + "Alexandria opens a new ".len() as u16, list.y + 2)];
+        let wanted = style::of(&theme, Role::Match);
+        assert_eq!((Some(cell.fg), Some(cell.bg)), (wanted.fg, wanted.bg), "after {cursor}");
+        assert!(cell.modifier.is_empty(), "after {cursor}: {:?}", cell.modifier);
+    }
+}
+
+#[test]
+fn a_blank_that_keeps_words_together_is_drawn_as_a_blank() {
+    let mut model = model(120, 40);
+    let mut row_of = crate::app::fixtures::rows()[1].clone();
+    row_of.title = "New\u{A0}York".into();
+    model.list.take(vec![row_of]);
+    let (buffer, _) = draw(&model, 120, 40);
+    assert!(row(&buffer, model.panes.list.unwrap().y + 2).contains("New York"));
+}

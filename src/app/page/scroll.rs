@@ -24,6 +24,18 @@ pub(super) struct Spot {
     pub(super) row: isize,
 }
 
+/// What one setting after another keeps in its place.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Pivot {
+    /// What stands at the window's top then.
+    #[default]
+    Free,
+    /// The beginning of the page.
+    Head,
+    /// A text, wherever a setting between has put it.
+    Text(Spot),
+}
+
 /// A way of more windows than this is measured by estimates: nobody sees what lies between.
 const EXACT_WINDOWS: u64 = 4;
 
@@ -50,7 +62,7 @@ impl Page {
     /// Moves the window by so many rows, down where positive, as far as there is text. Says whether it moved.
     pub fn scroll_rows(&mut self, rows: i64) -> bool {
         let before = self.anchor;
-        self.pivot = None;
+        self.pivot = Pivot::Free;
         let exact = rows.unsigned_abs() <= EXACT_WINDOWS * u64::from(self.window.max(1));
         if rows >= 0 {
             self.descend(rows.unsigned_abs(), exact);
@@ -179,7 +191,7 @@ impl Page {
     }
 
     fn move_to(&mut self, anchor: Anchor) {
-        self.pivot = None;
+        self.pivot = Pivot::Free;
         self.anchor = anchor;
         self.settle();
         self.follow();
@@ -324,7 +336,7 @@ impl Page {
 
     /// Moves the window as little as shows a section whole, or its beginning where it is higher than the window.
     fn reveal(&mut self, section: usize) {
-        self.pivot = None;
+        self.pivot = Pivot::Free;
         let arranged = self.arrange(section);
         let window = i64::from(self.window.max(1));
         let top = self.row_of(section, arranged.gap);
@@ -362,7 +374,7 @@ impl Page {
             section = self.outline.section_of(unit).unwrap_or(section);
         }
         if !(calm && self.screen_row(unit, byte).is_some()) {
-            self.pivot = None;
+            self.pivot = Pivot::Free;
             let arranged = self.arrange(section);
             let line = self.galley.borrow_mut().line_of(&self.manuscript, unit, byte) as u32;
             let start = arranged.find(unit).map_or(0, |text| text.start);
@@ -379,7 +391,12 @@ impl Page {
 
     /// What a new setting is to keep: the text at the window's top, and the mark.
     pub(super) fn keep(&self) -> (Option<Spot>, Option<Unit>) {
-        (self.pivot.or_else(|| self.spot_at_top()), self.current_unit())
+        let spot = match self.pivot {
+            Pivot::Free => self.spot_at_top(),
+            Pivot::Head => None,
+            Pivot::Text(spot) => Some(spot),
+        };
+        (spot, self.current_unit())
     }
 
     /// The first text at or below the window's top that is not pinned there.
@@ -398,7 +415,8 @@ impl Page {
         Some(Spot { unit: text.unit, byte, row: below as isize })
     }
 
-    /// Brings back what was kept. With `hold`, later settings keep the same text until the window is moved.
+    /// Brings back what was kept. With `hold`, later settings keep the same text until the window is moved; a mark
+    /// that the reader put somewhere comes into sight even so.
     pub(super) fn restore_kept(&mut self, (spot, current): (Option<Spot>, Option<Unit>), hold: bool) {
         if let Some(section) = current.and_then(|unit| self.outline.section_of(unit)) {
             self.current = section;
@@ -416,7 +434,14 @@ impl Page {
                 self.ascend(spot.row.unsigned_abs() as u64, true);
             }
         }
-        self.pivot = spot.filter(|_| hold);
         self.settle();
+        if hold && self.picked && !self.in_sight(self.current) {
+            self.reveal(self.current);
+        }
+        self.pivot = match spot {
+            _ if !hold => Pivot::Free,
+            None => Pivot::Head,
+            Some(spot) => Pivot::Text(spot),
+        };
     }
 }

@@ -109,7 +109,7 @@ fn row_text(row: &PageRow) -> String {
             cells[x] = cell.symbol.to_string();
         }
     }
-    capitals(cells.concat().trim_end())
+    capitals(cells.concat().replace('\u{A0}', " ").trim_end())
 }
 
 /// One column of [`shown`] side by side: what is left or right of the rule.
@@ -125,7 +125,8 @@ fn column(page: &Page, right: bool) -> Vec<String> {
 fn with_role(page: &Page, role: Role) -> Vec<String> {
     let of_row = |row: PageRow| {
         let cells = row.pieces.iter().flat_map(Piece::cells).filter(|(_, _, r)| *r == role);
-        capitals(&cells.map(|(_, cell, _)| cell.symbol.to_string()).collect::<String>())
+        let row = cells.map(|(_, cell, _)| cell.symbol.to_string()).collect::<String>();
+        capitals(&row.replace('\u{A0}', " "))
     };
     page.view().into_iter().map(of_row).filter(|cells| !cells.is_empty()).collect()
 }
@@ -141,7 +142,7 @@ fn one_article_has_its_title_its_line_and_its_blocks_with_blank_rows_between() {
     let mut page = Page::single(text_of(article), options());
     page.set_layout(30, 20, Mode::Single);
     let rows = shown(&page);
-    assert_eq!(rows[..5], ["   A title", "   Wire · machine", "   translation", "", "▎  head"]);
+    assert_eq!(rows[..5], ["   A title", "   Wire ·", "   machine translation", "", "▎  head"]);
     assert!(rows.contains(&" • one".to_owned()) && rows.contains(&" • two".to_owned()), "{rows:#?}");
     assert!(rows.contains(&" │ said so".to_owned()), "{rows:#?}");
     assert_eq!(rows.last().map(String::as_str), Some("                        DNB •"), "{rows:#?}");

@@ -168,3 +168,19 @@ fn a_machine_translation_and_the_original_title_are_told_under_the_title() {
     );
     assert_eq!(with_role(&page, Role::Guessed), ["machine translation"]);
 }
+
+#[test]
+fn the_line_under_the_title_breaks_between_names_and_no_row_begins_with_a_dot() {
+    let names = ["United Kingdom", "United States", "Central African Republic", "The Evening Gazette"];
+    for width in 32..90 {
+        let article = Arc::new(article(Lang::En, "t", &["x"]));
+        let meta = names.map(str::to_owned).to_vec();
+        let mut page = Page::single(SideText { article, meta }, options());
+        page.set_layout(width, 12, Mode::Single);
+        let rows = shown(&page);
+        for name in names {
+            assert!(rows.iter().any(|row| row.contains(name)), "{name} is torn at {width}: {rows:#?}");
+        }
+        assert!(rows.iter().all(|row| !row.trim_start().starts_with('·')), "{width}: {rows:#?}");
+    }
+}

@@ -66,6 +66,26 @@ fn resizing_keeps_the_text_at_the_top_and_resizing_back_brings_the_same_page() {
 }
 
 #[test]
+fn a_mark_put_by_hand_stays_in_sight_in_every_window() {
+    let text = "some words that take a few rows in a narrow window ".repeat(6);
+    let lines = [text.trim(); 12];
+    let mut page = single(Lang::En, "t", &lines);
+    page.set_layout(120, 48, Mode::Single);
+    for _ in 0..3 {
+        page.next_block();
+    }
+    let marked = page.current_block();
+    let before = shown(&page);
+    for (width, height) in [(60, 20), (30, 8), (24, 2), (90, 28)] {
+        page.set_layout(width, height, Mode::Single);
+        assert_eq!(page.current_block(), marked);
+        assert!(page.view().iter().any(|row| row.current), "{width}x{height}: {:#?}", shown(&page));
+    }
+    page.set_layout(120, 48, Mode::Single);
+    assert_eq!(shown(&page), before);
+}
+
+#[test]
 fn a_reading_place_is_kept_by_its_block() {
     let lines: Vec<String> = (0..100).map(|i| format!("block {i}")).collect();
     let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
