@@ -16,7 +16,7 @@ fn shown(profile: Profile, buffers: &[Buffer]) -> Shown {
     let mut frames = Vec::new();
     for buffer in buffers {
         terminal.draw(|frame| frame.buffer_mut().clone_from(buffer)).unwrap();
-        let bytes = std::mem::take(terminal.backend_mut().writer_mut());
+        let bytes = std::mem::take(&mut terminal.backend_mut().writer);
         parser.process(&bytes);
         frames.push(String::from_utf8(bytes).unwrap());
     }
@@ -145,7 +145,7 @@ fn what_was_cleared_is_not_painted_again() {
         let cells: Vec<_> = cells.iter().map(|&(x, y, symbol)| (x, y, cell(symbol))).collect();
         backend.draw(cells.iter().map(|(x, y, cell)| (*x, *y, cell))).unwrap();
         backend.flush().unwrap();
-        String::from_utf8(std::mem::take(backend.writer_mut())).unwrap()
+        String::from_utf8(std::mem::take(&mut backend.writer)).unwrap()
     };
     let letters = [(0, 0, "p"), (1, 0, "q"), (0, 1, "r"), (1, 1, "s"), (0, 2, "t")];
     for (region, gone, kept) in [
