@@ -124,6 +124,7 @@ impl Reader {
 
     /// Takes what was wanted of the article that has come.
     pub fn arrived(&mut self) -> Want {
+        self.turning = None;
         self.coming.take().map(|(_, _, want)| want).unwrap_or_default()
     }
 

@@ -170,3 +170,27 @@ fn an_article_whose_translation_was_not_found_yet_is_offered_it() {
     journey.press("g g s").sees("No Arabic counterpart").sees(title).sees("read beside").press("Enter");
     journey.loses("No Arabic counterpart").sees("guessed").loses("Facets").quit();
 }
+
+#[test]
+fn what_half_a_word_found_is_still_there_when_the_line_is_kept() {
+    let mut journey = Journey::begin(120, 40);
+    journey.sees("8 articles").press("/").type_text("Wash").sees("of 8 articles");
+    let counts =
+        |j: &Journey| j.row(0).split_whitespace().rev().take(4).map(str::to_owned).collect::<Vec<_>>();
+    let before = counts(journey.rest());
+    journey.press("Enter").sees("Enter read");
+    assert_eq!(counts(journey.rest()), before);
+    journey.quit();
+}
+
+#[test]
+fn reading_counts_in_the_facets_at_once_and_takes_no_row_away() {
+    let mut journey = Journey::begin(160, 60);
+    journey.sees("8 articles").press("/").type_text("is:unread").press("Enter").sees("8 articles");
+    let row = |j: &Journey, n: &str| {
+        let ends = |row: &str| row.split_once('│').is_some_and(|(facets, _)| facets.trim_end().ends_with(n));
+        (0..60).map(|y| j.row(y)).any(|row| row.contains("nread") && ends(&row))
+    };
+    journey.until("8 unread", |j| row(j, " 8")).press("Enter").until("7 unread", |j| row(j, " 7"));
+    journey.press("Esc").sees("8 articles").quit();
+}
