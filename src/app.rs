@@ -14,6 +14,7 @@ use crate::text;
 
 mod act;
 mod answers;
+mod beads;
 pub mod effect;
 pub mod entry;
 pub mod facets;

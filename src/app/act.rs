@@ -1,5 +1,6 @@
 //! What each action does. One arm an action; what is more than a line is a function of its own.
 
+use crate::app::beads::Correction;
 use crate::app::effect::Effect;
 use crate::app::list::{Keep, apply};
 use crate::app::page::Evidence;
@@ -39,6 +40,9 @@ impl Model {
                 self.begin_reading(fx);
             }
             Action::ToggleFold => self.toggle_fold(),
+            Action::MergeBeads => self.correct(Correction::Merge, fx),
+            Action::SplitBead => self.correct(Correction::Split, fx),
+            Action::ConfirmBead => self.correct(Correction::Confirm, fx),
             Action::NextArticle => self.neighbour(1, Want::reading(), fx),
             Action::PrevArticle => self.neighbour(-1, Want::reading(), fx),
             Action::ShowCut => self.toggle_cut(),
@@ -71,6 +75,7 @@ impl Model {
             Action::SortValues => self.facets.toggle_sort(),
             Action::ClearFilters => self.clear_filters(fx),
             Action::CycleSort => self.cycle_sort(fx),
+            Action::UndoQuery if self.focus == Pane::Reader && self.take_back_beads(fx) => {}
             Action::UndoQuery => {
                 let effect = self.search.undo();
                 self.after_history(effect, ["message.undone", "message.nothing-to-undo"], fx);

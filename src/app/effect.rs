@@ -2,7 +2,7 @@
 //! does that on its workers and answers with a [`crate::app::Msg`] of the same number.
 
 use crate::archive::{Request, RowId, StateChange};
-use crate::article::ArticleId;
+use crate::article::{ArticleId, Pair};
 
 /// One thing to be done outside the model.
 #[derive(Clone, Debug, PartialEq)]
@@ -56,6 +56,8 @@ pub enum Effect {
         /// Its translation.
         other: ArticleId,
     },
+    /// Store a pair as corrected by hand. No answer; a failure comes as [`crate::app::Msg::Failed`].
+    StorePair(Box<Pair>),
     /// Load the articles that may be its translation. Answer: [`crate::app::Msg::Candidates`].
     LoadCandidates {
         /// The request's number.

@@ -233,7 +233,7 @@ impl Model {
     }
 
     /// Puts the open article and its counterpart beside each other.
-    fn face(&mut self, index: usize) {
+    pub(super) fn face(&mut self, index: usize) {
         let Some(open) = self.reader.article().cloned() else { return };
         let counterpart = self.reader.counterparts().and_then(|c| c.get(index)).cloned();
         let Some(Counterpart { pair, article: other }) = counterpart else { return };

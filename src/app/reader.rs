@@ -9,7 +9,7 @@ use crate::app::panes::Area;
 use crate::app::session::Session;
 use crate::archive::State;
 use crate::archive::query::Matcher;
-use crate::article::{Article, ArticleId};
+use crate::article::{Article, ArticleId, Bead, Pair};
 use crate::config::keys::Action;
 use crate::text;
 
@@ -41,6 +41,8 @@ pub struct Reader {
     coming: Option<(u64, ArticleId, Want)>,
     /// The counterparts of the open article, once they were asked for and came.
     counterparts: Option<Vec<Counterpart>>,
+    /// The beads before each correction by hand, to be taken back.
+    corrected: Vec<Vec<Bead>>,
     pairs_request: Option<u64>,
     /// Words found in the open article; empty where the search's own words are marked.
     find: String,
@@ -148,10 +150,34 @@ impl Reader {
         self.counterparts = Some(counterparts);
     }
 
+    /// How the paragraphs of the article and its surest counterpart correspond.
+    pub fn beads(&self) -> Option<&[Bead]> {
+        Some(&self.counterparts()?.first()?.pair.beads)
+    }
+
+    /// Gives the surest counterpart other beads and a confidence; gives the pair as it is then.
+    pub fn set_beads(&mut self, beads: Vec<Bead>, confidence: f32) -> Option<Pair> {
+        let pair = &mut self.counterparts.as_mut()?.first_mut()?.pair;
+        pair.beads = beads;
+        pair.confidence = confidence;
+        Some(pair.clone())
+    }
+
+    /// Keeps the beads as they were before a correction.
+    pub fn remember_beads(&mut self, beads: Vec<Bead>) {
+        self.corrected.push(beads);
+    }
+
+    /// The beads before the last correction that was not taken back.
+    pub fn beads_before(&mut self) -> Option<Vec<Bead>> {
+        self.corrected.pop()
+    }
+
     /// Shows a page of the open article.
     pub fn show(&mut self, article: Arc<Article>, page: Page) {
         if self.id() != Some(&article.id) {
             self.counterparts = None;
+            self.corrected.clear();
             self.pairs_request = None;
         }
         self.article = Some(article);

@@ -224,6 +224,12 @@ actions! {
     PrevBead = "prev-bead",
     /// Open or fold text that stands on one side only.
     ToggleFold = "toggle-fold",
+    /// Merge the marked paragraphs with the next.
+    MergeBeads = "merge-beads",
+    /// Part the marked paragraphs.
+    SplitBead = "split-bead",
+    /// The marked paragraphs do correspond.
+    ConfirmBead = "confirm-bead",
     /// The next article of the list.
     NextArticle = "next-article",
     /// The article before in the list.

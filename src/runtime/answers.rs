@@ -68,6 +68,7 @@ pub(crate) fn write(archive: &dyn Archive, effect: Effect) -> Option<Msg> {
             });
             Ok(Some(Msg::Batches { result: worded(result) }))
         }
+        Effect::StorePair(pair) => archive.confirm_pair(&pair).map(|()| None),
         Effect::ConfirmPair { request, open, other } => {
             let result = aligned(archive, &open, &other).and_then(|found| {
                 if let Some(counterpart) = found.first() {

@@ -111,6 +111,15 @@ fn stars_and_what_was_read_are_there_on_the_next_start() {
 }
 
 #[test]
+fn a_correction_of_the_paragraphs_is_kept_and_can_be_taken_back() {
+    let mut journey = Journey::begin(120, 40);
+    journey.sees("Washington Comes").press("s").sees("16 sure").press("}").press("m").sees("15 sure");
+    journey.press("m").sees("14 sure").press("u").sees("15 sure").quit();
+    let mut journey = Journey::begin_on(journey.shelf.reopened(), (120, 40), Lang::En);
+    journey.sees("15 sure").press("} x").sees("16 sure").quit();
+}
+
+#[test]
 fn side_by_side_comes_back_where_one_left_it() {
     let mut journey = Journey::begin(120, 40);
     journey.press("j j s").sees("Moscow: Six Cyber Offers, and No Reply").sees("sure");
