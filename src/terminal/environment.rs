@@ -181,9 +181,9 @@ mod tests {
             ("TERM=rxvt-unicode-256color KONSOLE_VERSION=221203", "visual"),
             ("TERM=xterm XTERM_VERSION=XTerm(379) KONSOLE_VERSION=221203", "visual"),
             ("TERM=xterm XTERM_VERSION=XTerm(379) VTE_VERSION=7006", "visual-bdsm"),
-            ("TERM=tmux-256color TMUX=/tmp/t,1,0 TERM_PROGRAM=tmux VTE_VERSION=7006", "visual-lrm"),
+            ("TERM=tmux-256color TMUX=socket,1,0 TERM_PROGRAM=tmux VTE_VERSION=7006", "visual-lrm"),
             ("TERM=screen STY=1.pts VTE_VERSION=7006", "visual-lrm"),
-            ("TERM=screen-256color TMUX=/tmp/t,1,0 KONSOLE_VERSION=221203", "visual-lrm"),
+            ("TERM=screen-256color TMUX=socket,1,0 KONSOLE_VERSION=221203", "visual-lrm"),
         ] {
             let (found, _) = environment(variables).likely_profile(None);
             assert_eq!(found.to_string(), profile, "{variables}");
@@ -208,7 +208,7 @@ mod tests {
             ("TERM=st-256color", Repaint::Cells),
             ("TERM=alacritty XTERM_VERSION=XTerm(379)", Repaint::Cells),
             ("TERM=xterm", Repaint::Cells),
-            ("TERM=tmux-256color TMUX=/tmp/t,1,0 XTERM_VERSION=XTerm(379)", Repaint::Cells),
+            ("TERM=tmux-256color TMUX=socket,1,0 XTERM_VERSION=XTerm(379)", Repaint::Cells),
         ] {
             for remembered in [None, Some("visual-lrm-no-marks")] {
                 let (profile, _) = environment(variables).likely_profile(remembered);
@@ -220,7 +220,7 @@ mod tests {
     #[test]
     fn a_choice_is_remembered_apart_inside_tmux() {
         let outside = environment("TERM=xterm-256color VTE_VERSION=7006");
-        let inside = environment("TERM=xterm-256color VTE_VERSION=7006 TMUX=/tmp/t,1,0");
+        let inside = environment("TERM=xterm-256color VTE_VERSION=7006 TMUX=socket,1,0");
         assert_eq!(outside.key(), "xterm-256color/VTE_VERSION");
         assert_ne!(outside.key(), inside.key());
     }

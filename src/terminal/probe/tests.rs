@@ -57,7 +57,7 @@ const RECORDED: [(&str, &str, &str, &str); 18] = [
     ),
     (
         "tmux 3.3a in an unknown terminal",
-        "TERM=tmux-256color TMUX=/tmp/t,1,0 VTE_VERSION=7006",
+        "TERM=tmux-256color TMUX=socket,1,0 VTE_VERSION=7006",
         "\x1bP>|tmux 3.3a\x1b\\\x1b[>84;0;0c\x1b[?1;2c",
         "visual-lrm",
     ),
@@ -151,7 +151,7 @@ fn no_answer_at_all_leaves_the_profile_of_the_environment_or_the_one_remembered(
 
 #[test]
 fn inside_tmux_the_outer_terminal_decides() {
-    let tmux = environment("TERM=tmux-256color TMUX=/tmp/t,1,0");
+    let tmux = environment("TERM=tmux-256color TMUX=socket,1,0");
     for (outer, profile) in [
         ("VTE(8401)", "visual-lrm"),
         ("Konsole 26.08.2", "visual-lrm"),
