@@ -115,7 +115,12 @@ fn after_the_last_match_n_goes_on_in_the_next_article() {
 #[test]
 fn words_are_found_in_the_open_article_and_n_walks_through_them() {
     let mut journey = Journey::begin(120, 40);
-    journey.sees("Washington Comes").press("Enter Ctrl-f").sees("find:").type_text("Macron").press("Enter");
+    journey
+        .sees("Speaking in the French")
+        .press("Enter Ctrl-f")
+        .sees("find:")
+        .type_text("Macron")
+        .press("Enter");
     journey.sees("match 1 of").press("n").sees("match 2 of").press("N").sees("match 1 of");
     assert!(journey.on_ground(&MATCH).iter().all(|run| run == "Macron"), "{:?}", journey.on_ground(&MATCH));
     assert_eq!(journey.on_ground(&[Color::LightYellow]), ["Macron"]);

@@ -24,7 +24,7 @@ fn open(title: &str) -> Journey {
 #[test]
 fn side_by_side_begins_level_and_says_how_sure_it_is() {
     let mut journey = Journey::begin(120, 40);
-    journey.sees("Washington Comes").press("s").sees("sure").loses("Facets");
+    journey.sees("Speaking in the French").press("s").sees("sure").loses("Facets");
     let english = journey.places_of("Washington Comes Aboard the Paris Call")[0].clone();
     let arabic = journey.places_of("واشنطن تلتحق بركب «نداء باريس»")[0].clone();
     assert_eq!(english.1, arabic.1, "both titles stand in one row");
@@ -40,7 +40,7 @@ fn side_by_side_begins_level_and_says_how_sure_it_is() {
 fn the_mark_of_the_paragraph_moves_on_both_sides_together() {
     let mut journey = Journey::begin(120, 40);
     let marks = |j: &Journey, y: u16| (0..120).filter(|x| j.seen[(*x, y)].symbol() == "▎").count();
-    journey.sees("Washington Comes").press("s").sees("sure").until("two marks", |j| marks(j, 6) == 2);
+    journey.sees("Speaking in the French").press("s").sees("sure").until("two marks", |j| marks(j, 6) == 2);
     journey
         .press("}")
         .until("two marks further down", |j| marks(j, 6) == 0 && (7..39).any(|y| marks(j, y) == 2));
@@ -113,7 +113,7 @@ fn stars_and_what_was_read_are_there_on_the_next_start() {
 #[test]
 fn a_correction_of_the_paragraphs_is_kept_and_can_be_taken_back() {
     let mut journey = Journey::begin(120, 40);
-    journey.sees("Washington Comes").press("s").sees("16 sure").press("}").press("m").sees("15 sure");
+    journey.sees("Speaking in the French").press("s").sees("16 sure").press("}").press("m").sees("15 sure");
     journey.press("m").sees("14 sure").press("u").sees("15 sure").quit();
     let mut journey = Journey::begin_on(journey.shelf.reopened(), (120, 40), Lang::En);
     journey.sees("15 sure").press("} x").sees("16 sure").quit();
