@@ -132,13 +132,29 @@ fn insert(
     changes: &mut Changes,
 ) -> rusqlite::Result<(i64, bool)> {
     let (article, facts) = (prepared.article, &prepared.facts);
-    let seq = next(tx, "change")?;
-    tx.prepare_cached(
+    columns(
+        tx,
         "INSERT INTO article (id, seq, batch, title, title_key, lang, date, newest, source, countries, topics,
              orgs, machine_translated, pair_key)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
-    )?
-    .execute(params![
+        batch,
+        prepared,
+    )?;
+    let row = tx.last_insert_rowid();
+    parts(tx, row, prepared)?;
+    let state = state::read(tx, &article.id)?;
+    if state.is_some() {
+        state::touch(tx, &article.id)?;
+    }
+    changes.article(facts, state.as_ref(), 1);
+    Ok((row, pairs::any(tx, &article.id)?))
+}
+
+/// Writes an article's columns by a statement that takes them in one order, the id first. The change is numbered.
+fn columns(tx: &Transaction<'_>, sql: &str, batch: i64, prepared: &Prepared<'_>) -> rusqlite::Result<()> {
+    let (article, facts) = (prepared.article, &prepared.facts);
+    let seq = next(tx, "change")?;
+    tx.prepare_cached(sql)?.execute(params![
         article.id.0,
         seq,
         batch,
@@ -154,14 +170,7 @@ fn insert(
         article.machine_translated,
         article.pair_key,
     ])?;
-    let row = tx.last_insert_rowid();
-    parts(tx, row, prepared)?;
-    let state = state::read(tx, &article.id)?;
-    if state.is_some() {
-        state::touch(tx, &article.id)?;
-    }
-    changes.article(facts, state.as_ref(), 1);
-    Ok((row, pairs::any(tx, &article.id)?))
+    Ok(())
 }
 
 /// Writes what stands beside the columns: the whole and where it came from.
@@ -189,29 +198,15 @@ fn replace(
     let (article, facts) = (prepared.article, &prepared.facts);
     changes.article(&stored_facts(tx, row)?, None, -1);
     changes.article(facts, None, 1);
-    let seq = next(tx, "change")?;
-    tx.prepare_cached(
+    columns(
+        tx,
         "UPDATE article SET seq = ?2, batch = ?3, title = ?4, title_key = ?5, lang = ?6, date = ?7, newest = ?8,
              source = ?9, countries = ?10, topics = ?11, orgs = ?12, machine_translated = ?13, pair_key = ?14,
              looked = 0
-         WHERE row = ?1",
-    )?
-    .execute(params![
-        row,
-        seq,
+         WHERE id = ?1",
         batch,
-        article.title,
-        prepared.title_key,
-        facts.lang.code(),
-        facts.date.as_ref().map(ToString::to_string),
-        record::newest(facts.date.as_ref()),
-        facts.source,
-        record::join(&facts.countries),
-        record::join(&facts.topics),
-        record::join(&facts.orgs),
-        article.machine_translated,
-        article.pair_key,
-    ])?;
+        prepared,
+    )?;
     parts(tx, row, prepared)?;
     pairs::forget_found(tx, &article.id)
 }
