@@ -274,8 +274,8 @@ impl Model {
     }
 
     /// Says what went wrong.
-    fn complain(&mut self, text: impl Into<String>) {
-        self.message = Some(Message::new(text.into(), true, self.now));
+    fn complain(&mut self, text: impl AsRef<str>) {
+        self.message = Some(Message::new(text::isolate_quoted(text.as_ref()), true, self.now));
     }
 }
 

@@ -3,7 +3,7 @@
 //! Data goes to standard output, everything else to standard error; nothing here draws on the screen.
 
 use std::ffi::OsString;
-use std::io::{self, Write};
+use std::io;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -20,6 +20,7 @@ mod manage;
 mod place;
 mod print;
 mod record;
+mod say;
 mod search;
 mod show;
 
@@ -48,11 +49,17 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let done = match Cli::try_parse_from(args::prepare(args)) {
         Ok(cli) => run(&cli).unwrap_or_else(|error| report(&error)),
         Err(error) => {
-            // Help goes to standard output and is no error; a closed pipe is nothing to report.
-            let _ = error.print();
             match error.kind() {
-                ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Done::Fully,
-                _ => Done::Usage,
+                ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+                    // A closed pipe is nothing to report.
+                    let _ = say::help(&error);
+                    Done::Fully
+                }
+                _ => {
+                    // It quotes the arguments. There is nobody left to tell that standard error is closed.
+                    let _ = say::notes(&error.render().to_string());
+                    Done::Usage
+                }
             }
         }
     };
@@ -88,7 +95,7 @@ fn report(error: &anyhow::Error) -> Done {
         return Done::Fully;
     }
     // There is nobody left to tell that standard error is closed.
-    let _ = print::warn(&format!("{error:#}"));
+    let _ = say::warn(&format!("{error:#}"));
     if error.is::<UsageError>() || matches!(error.downcast_ref(), Some(ArchiveError::Missing { .. })) {
         return Done::Usage;
     }
@@ -99,7 +106,7 @@ fn completions(shell: clap_complete::Shell) -> anyhow::Result<Done> {
     use clap::CommandFactory;
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut Cli::command(), "qari", &mut script);
-    io::stdout().write_all(&script)?;
+    say::own(&script)?;
     Ok(Done::Fully)
 }
 
@@ -107,6 +114,6 @@ fn man() -> anyhow::Result<Done> {
     use clap::CommandFactory;
     let mut page = Vec::new();
     clap_mangen::Man::new(Cli::command()).render(&mut page)?;
-    io::stdout().write_all(&page)?;
+    say::own(&page)?;
     Ok(Done::Fully)
 }

@@ -7,6 +7,7 @@ mod clean;
 mod cluster;
 pub mod cursor;
 mod direction;
+mod insert;
 mod layout;
 mod line;
 mod paragraph;
@@ -18,6 +19,7 @@ mod wrap;
 pub use clean::{clean, isolate};
 pub use compact_str::CompactString;
 pub use direction::base_direction;
+pub use insert::{isolate_address, isolate_path, isolate_quoted};
 pub use paragraph::{Paragraph, width};
 
 use std::ops::Range;

@@ -244,7 +244,10 @@ impl Model {
             let text = article.and_then(|a| a.text_at(link.place)).and_then(|t| t.get(link.range.clone()));
             text.unwrap_or_default().to_owned()
         };
-        let items = links.iter().map(|link| Item::labelled(text_of(link), link.url.clone())).collect();
+        let items = links
+            .iter()
+            .map(|link| Item::labelled(text_of(link), crate::text::isolate_address(&link.url)))
+            .collect();
         let urls = links.into_iter().map(|link| link.url).collect();
         let popup = Popup::new(About::Links(urls), self.words.get("popup.links"), items);
         self.open_popup(popup);

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use crate::archive::Query;
 use crate::cli::args::Common;
-use crate::cli::{Done, UsageError, place, print, search};
+use crate::cli::{Done, UsageError, place, say, search};
 use crate::runtime;
 
 /// Opens the reader on the articles that a query finds.
@@ -18,7 +18,7 @@ pub(super) fn browse(common: &Common, query: &[String], profile: Option<&str>) -
 pub(super) fn read(common: &Common, files: &[PathBuf], profile: Option<&str>) -> anyhow::Result<Done> {
     let (opened, failed) = place::of_files(files)?;
     for failure in &failed {
-        print::warn(&format!("not read: {}: {}", failure.path, failure.reason))?;
+        say::warn(&format!("not read: '{}': {}", failure.path, failure.reason))?;
     }
     if opened.archive.info()?.articles == 0 {
         anyhow::bail!("nothing to read in what was named: name text or Markdown files, or folders of them");

@@ -3,7 +3,7 @@
 use std::io::{self, IsTerminal, Write};
 
 use crate::cli::args::Common;
-use crate::cli::{Done, place, print, record};
+use crate::cli::{Done, place, print, record, say};
 use crate::runtime;
 use crate::terminal::{self, Environment, Kind, Replies, listen};
 
@@ -29,7 +29,7 @@ pub(super) fn doctor(common: &Common, profile: Option<&str>) -> anyhow::Result<D
     let colors = terminal::colors(&environment);
     let settings = place::config_file(common).map_or_else(String::new, |f| f.display().to_string());
     let archive = place::standard()?;
-    let mut out = io::stdout();
+    let mut out = say::out();
     if common.json {
         let found = serde_json::json!({
             "profile": profile.to_string(),
@@ -51,7 +51,7 @@ pub(super) fn doctor(common: &Common, profile: Option<&str>) -> anyhow::Result<D
     }
     let unknown = || "no answer".to_owned();
     let term = format!("TERM={}, {}", environment.term, environment.key());
-    writeln!(out, "terminal   {}", print::one_line(&term))?;
+    writeln!(out, "terminal   {}", say::one_line(&term))?;
     writeln!(out, "version    {}", replies.version.clone().unwrap_or_else(unknown))?;
     if environment.multiplexed() {
         writeln!(out, "around it  {}", replies.outer.clone().unwrap_or_else(unknown))?;
@@ -59,10 +59,10 @@ pub(super) fn doctor(common: &Common, profile: Option<&str>) -> anyhow::Result<D
     writeln!(out, "bidi mode  {}", replies.bdsm.map_or_else(unknown, |n| format!("CSI 8 $ p answered {n}")))?;
     writeln!(out, "profile    {profile}: {reason}")?;
     writeln!(out, "colours    {}", format!("{colors:?}").to_lowercase())?;
-    writeln!(out, "settings   {}", print::one_line(&settings))?;
-    writeln!(out, "archive    {}", print::one_line(&archive.display().to_string()))?;
+    writeln!(out, "settings   {}", say::one_line(&settings))?;
+    writeln!(out, "archive    {}", say::one_line(&archive.display().to_string()))?;
     for warning in &warnings {
-        writeln!(out, "warning    {}", print::one_line(&warning.to_string()))?;
+        writeln!(out, "warning    {}", say::one_line(&warning.to_string()))?;
     }
     let names: Vec<&str> = Kind::ALL.iter().map(|k| k.name()).collect();
     writeln!(out, "\nother profiles: {}; each also with -no-marks", names.join(", "))?;

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 use std::fs::File;
-use std::io::{self, BufWriter, Write};
+use std::io::{BufWriter, Write};
 use std::path::Path;
 
 use anyhow::Context;
@@ -11,7 +11,7 @@ use crate::archive::{Archive, ArchiveError, Request};
 use crate::article::{Article, Block, BlockKind, Tag};
 use crate::cli::args::{Common, Format};
 use crate::cli::record::Whole;
-use crate::cli::{Done, place, record, search};
+use crate::cli::{Done, place, record, say, search};
 use crate::text::{Controls, clean};
 
 /// Where the articles are written.
@@ -33,7 +33,7 @@ pub(super) fn export(
     let opened = place::open(common)?;
     let answer = search::found(&opened, &Request { query, ..Request::default() })?;
     let mut sink = match out {
-        None => Sink::Stream(Box::new(BufWriter::new(io::stdout().lock()))),
+        None => Sink::Stream(Box::new(BufWriter::new(say::out()))),
         Some(path) if path.is_dir() => Sink::Folder(path),
         Some(path) => Sink::Stream(Box::new(BufWriter::new(create(path)?))),
     };
@@ -64,7 +64,7 @@ pub(super) fn export(
         stream.flush().context("cannot write the export to its end: is the disk full?")?;
     }
     if let Some(path) = out {
-        writeln!(io::stderr(), "{written} articles in {}", path.display())?;
+        say::note(&format!("{written} articles in '{}'", path.display()))?;
     }
     Ok(Done::Fully)
 }

@@ -1,6 +1,6 @@
 //! `qari import`: files and folders into the archive, and the undoing of an import.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -11,8 +11,10 @@ use serde::Serialize;
 use crate::archive::{Archive, Cancel, PutSummary};
 use crate::article::Article;
 use crate::cli::args::Common;
-use crate::cli::{Done, place, print, record};
+use crate::cli::say::Listing;
+use crate::cli::{Done, place, record, say};
 use crate::ingest::{self, Failure};
+use crate::text::{isolate, isolate_path};
 
 /// Articles stored in one durable commit: few enough that Ctrl-C loses little, enough that the index is not
 /// committed all the time.
@@ -100,7 +102,7 @@ fn store(
     summary.add(&archive.put(summary.batch, waiting)?);
     waiting.clear();
     if common.json {
-        writeln!(io::stdout(), "{}", serde_json::json!({ "committed": summary.stored() }))?;
+        writeln!(say::out(), "{}", serde_json::json!({ "committed": summary.stored() }))?;
     }
     Ok(())
 }
@@ -108,49 +110,48 @@ fn store(
 /// Says which declared values of an article were not understood; they are left out, the article is not.
 fn tell_odd_values(article: &Article) -> io::Result<()> {
     for cut in article.cut.iter().filter(|cut| cut.reason == ODD_VALUE) {
-        let line = format!("qari: {}: not understood, left out: {}", article.provenance.path, cut.text);
-        writeln!(io::stderr(), "{}", crate::text::clean(&line, crate::text::Controls::Neutralise))?;
+        say::warn(&format!(
+            "'{}': not understood, left out: {}",
+            article.provenance.path,
+            isolate(&cut.text)
+        ))?;
     }
     Ok(())
 }
 
 /// One line on the terminal that is written over; nothing where standard error is not one.
 fn tell_progress(common: &Common, files: usize, articles: usize) -> anyhow::Result<()> {
-    let mut err = io::stderr();
-    if !common.json && err.is_terminal() && files.is_multiple_of(50) {
-        write!(err, "\r{files} files, {articles} articles; Ctrl-C stops, what is stored stays\u{1b}[K")?;
+    if !common.json && files.is_multiple_of(50) {
+        say::progress(&format!("{files} files, {articles} articles; Ctrl-C stops, what is stored stays"))?;
     }
     Ok(())
 }
 
 fn end_progress(common: &Common) -> anyhow::Result<()> {
-    let mut err = io::stderr();
-    if !common.json && err.is_terminal() {
-        write!(err, "\r\u{1b}[K")?;
+    if !common.json {
+        say::progress("")?;
     }
     Ok(())
 }
 
 fn tell(common: &Common, summary: &Summary, pairs: usize, name: &str, stopped: bool) -> anyhow::Result<()> {
-    let mut out = io::stdout();
+    let mut out = say::out();
     if common.json {
         writeln!(out, "{}", record::line(summary)?)?;
         return Ok(());
     }
     let Summary { imported, updated, unchanged, batch, .. } = summary;
-    writeln!(
-        out,
-        "{imported} imported, {updated} updated, {unchanged} unchanged; {}, in {name}",
-        count(pairs, "pair found", "pairs found")
-    )?;
+    let pairs = count(pairs, "pair found", "pairs found");
+    let done = format!("{imported} imported, {updated} updated, {unchanged} unchanged; {pairs}, in ");
+    Listing::new().line(&mut out, &(done + &isolate_path(name)))?;
     if *imported + *updated > 0 {
         writeln!(out, "undo with: qari import --undo {batch}")?;
     }
     for failure in &summary.failed {
-        print::warn(&format!("not imported: {}: {}", failure.path, failure.reason))?;
+        say::warn(&format!("not imported: '{}': {}", failure.path, failure.reason))?;
     }
     if stopped {
-        print::warn("stopped on request; import again to go on")?;
+        say::warn("stopped on request; import again to go on")?;
     }
     Ok(())
 }
@@ -171,9 +172,9 @@ pub(super) fn undo(common: &Common, batch: i64) -> anyhow::Result<Done> {
     }
     let undone = opened.archive.undo_batch(batch)?;
     if common.json {
-        writeln!(io::stdout(), "{}", serde_json::json!({ "undone": undone, "batch": batch }))?;
+        writeln!(say::out(), "{}", serde_json::json!({ "undone": undone, "batch": batch }))?;
     } else {
-        writeln!(io::stdout(), "import {batch} undone: {undone} articles are as before")?;
+        writeln!(say::out(), "import {batch} undone: {undone} articles are as before")?;
     }
     Ok(Done::Fully)
 }

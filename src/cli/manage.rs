@@ -5,8 +5,9 @@ use std::io::{self, BufRead, IsTerminal, Write};
 use crate::archive::{Query, Request};
 use crate::article::ArticleId;
 use crate::cli::args::{ArchiveTask, Common};
-use crate::cli::print::{self, Listing};
+use crate::cli::say::{self, Listing};
 use crate::cli::{Done, UsageError, place, record, search};
+use crate::text::isolate_path;
 
 /// Titles listed before the question: the rest is counted.
 const LISTED: usize = 10;
@@ -27,14 +28,14 @@ pub(super) fn remove(common: &Common, words: &[String], yes: bool) -> anyhow::Re
         anyhow::bail!("no article matches '{}': nothing was removed", words.join(" "));
     }
     if !yes && !asked(&opened, &ids)? {
-        print::warn("nothing was removed")?;
+        say::warn("nothing was removed")?;
         return Ok(Done::Failed);
     }
     let removed = opened.archive.remove(&ids)?;
     if common.json {
-        writeln!(io::stdout(), "{}", serde_json::json!({ "removed": removed }))?;
+        writeln!(say::out(), "{}", serde_json::json!({ "removed": removed }))?;
     } else {
-        writeln!(io::stdout(), "{removed} articles removed")?;
+        writeln!(say::out(), "{removed} articles removed")?;
     }
     Ok(Done::Fully)
 }
@@ -54,7 +55,7 @@ fn asked(opened: &place::Opened, ids: &[ArticleId]) -> anyhow::Result<bool> {
     if !io::stdin().is_terminal() {
         return Err(UsageError("standard input is no terminal to ask on: add --yes".to_owned()).into());
     }
-    let mut err = io::stderr();
+    let mut err = say::err();
     let listing = Listing::new();
     for id in ids.iter().take(LISTED) {
         if let Some(article) = opened.archive.get(id)? {
@@ -64,8 +65,7 @@ fn asked(opened: &place::Opened, ids: &[ArticleId]) -> anyhow::Result<bool> {
     if ids.len() > LISTED {
         writeln!(err, "  and {} more", ids.len() - LISTED)?;
     }
-    write!(err, "remove {} articles from {}? [y/N] ", ids.len(), opened.name)?;
-    err.flush()?;
+    say::ask(&format!("remove {} articles from '{}'? [y/N]", ids.len(), opened.name))?;
     let mut answer = String::new();
     io::stdin().lock().read_line(&mut answer)?;
     Ok(matches!(answer.trim(), "y" | "Y" | "yes" | "نعم" | "ن"))
@@ -75,7 +75,7 @@ fn asked(opened: &place::Opened, ids: &[ArticleId]) -> anyhow::Result<bool> {
 pub(super) fn archive(common: &Common, task: &ArchiveTask) -> anyhow::Result<Done> {
     let opened = place::open(common)?;
     let archive = opened.archive.as_ref();
-    let mut out = io::stdout();
+    let mut out = say::out();
     match task {
         ArchiveTask::Info => info(common, &opened),
         ArchiveTask::Check => {
@@ -83,27 +83,27 @@ pub(super) fn archive(common: &Common, task: &ArchiveTask) -> anyhow::Result<Don
             if common.json {
                 writeln!(out, "{}", record::line(&serde_json::json!({ "faults": faults }))?)?;
             } else if faults.is_empty() {
-                writeln!(out, "{} is whole", opened.name)?;
+                Listing::new().line(&mut out, &format!("{} is whole", isolate_path(&opened.name)))?;
             }
             for fault in &faults {
-                print::warn(fault)?;
+                say::warn(fault)?;
             }
             Ok(if faults.is_empty() { Done::Fully } else { Done::Failed })
         }
         ArchiveTask::Rebuild => {
-            let shown = io::stderr().is_terminal();
             archive.rebuild(&mut |done, total| {
-                if shown {
-                    // Progress that cannot be shown is no reason to stop.
-                    let _ = write!(io::stderr(), "\r{done} of {total}\u{1b}[K");
-                }
+                // Progress that cannot be shown is no reason to stop.
+                let _ = say::progress(&format!("{done} of {total}"));
             })?;
-            writeln!(out, "{}the index of {} is built again", if shown { "\r" } else { "" }, opened.name)?;
+            say::progress("")?;
+            let name = isolate_path(&opened.name);
+            Listing::new().line(&mut out, &format!("the index of {name} is built again"))?;
             Ok(Done::Fully)
         }
         ArchiveTask::Copy { folder } => {
             archive.copy_to(folder)?;
-            writeln!(out, "{} is copied to {}", opened.name, folder.display())?;
+            let (from, to) = (isolate_path(&opened.name), isolate_path(&folder.display().to_string()));
+            Listing::new().line(&mut out, &format!("{from} is copied to {to}"))?;
             Ok(Done::Fully)
         }
     }
@@ -111,13 +111,13 @@ pub(super) fn archive(common: &Common, task: &ArchiveTask) -> anyhow::Result<Don
 
 fn info(common: &Common, opened: &place::Opened) -> anyhow::Result<Done> {
     let info = opened.archive.info()?;
-    let mut out = io::stdout();
+    let mut out = say::out();
     if common.json {
         writeln!(out, "{}", record::line(&info)?)?;
         return Ok(Done::Fully);
     }
     let languages: Vec<String> = info.languages.iter().map(|(lang, n)| format!("{lang} {n}")).collect();
-    writeln!(out, "archive    {}", info.path)?;
+    Listing::new().line(&mut out, &format!("archive    {}", isolate_path(&info.path)))?;
     writeln!(out, "format     {}", info.format)?;
     writeln!(out, "articles   {} ({})", info.articles, languages.join(", "))?;
     writeln!(out, "pairs      {}", info.pairs)?;

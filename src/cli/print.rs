@@ -7,18 +7,16 @@ use std::path::Path;
 use anyhow::Context;
 
 use crate::cli::args::{Print, PrintDirection, PrintProfile, Switch};
-use crate::cli::{Done, UsageError};
+use crate::cli::say::WIDTH;
+use crate::cli::{Done, UsageError, say};
 use crate::terminal::{Environment, Kind, encode};
-use crate::text::{Controls, Direction, Line, Options, Paragraph, clean};
-
-/// The width where neither the arguments nor a terminal tell one.
-const WIDTH: u16 = 80;
+use crate::text::{Direction, Line, Options, Paragraph};
 
 /// Lays out a file or standard input.
 pub(super) fn print(args: &Print) -> anyhow::Result<Done> {
     let width = width_or_terminal(args.width)?;
     let profile = args.profile.unwrap_or_else(default_profile);
-    let mut out = io::BufWriter::new(io::stdout().lock());
+    let mut out = io::BufWriter::new(say::out());
     let options = Options {
         base: match args.direction {
             PrintDirection::Auto => None,
@@ -60,62 +58,6 @@ pub(super) fn rows(
     lines.iter().map(|line| row(&paragraph, line, pad(line), profile)).collect()
 }
 
-/// A listing for people: on a terminal each line is laid out for it, in a pipe it is left in logical order.
-pub(super) struct Listing {
-    width: u16,
-    profile: PrintProfile,
-    terminal: bool,
-}
-
-impl Listing {
-    /// For standard output as it is.
-    pub(super) fn new() -> Self {
-        let width = crate::terminal::columns().unwrap_or(WIDTH);
-        Self { width, profile: default_profile(), terminal: io::stdout().is_terminal() }
-    }
-
-    /// Writes one line from left to right; foreign text in it is isolated by the caller.
-    pub(super) fn line(&self, out: &mut impl Write, line: &str) -> io::Result<()> {
-        if !self.terminal {
-            return writeln!(out, "{}", plain(line));
-        }
-        let options = Options { base: Some(Direction::Ltr), ..options_of(self.profile) };
-        for row in rows(line, self.width, options, self.profile, false) {
-            writeln!(out, "{row}")?;
-        }
-        Ok(())
-    }
-
-    /// Writes a paragraph of foreign text, set in from both sides and in its own direction.
-    pub(super) fn paragraph(&self, out: &mut impl Write, text: &str) -> io::Result<()> {
-        const INDENT: u16 = 4;
-        if !self.terminal {
-            return writeln!(out, "{:1$}{2}", "", usize::from(INDENT), plain(text));
-        }
-        let width = self.width.saturating_sub(2 * INDENT).max(1);
-        for row in rows(text, width, options_of(self.profile), self.profile, true) {
-            writeln!(out, "{:1$}{row}", "", usize::from(INDENT))?;
-        }
-        Ok(())
-    }
-}
-
-/// A line of a listing in a pipe: logical order, the isolates around foreign text gone.
-fn plain(line: &str) -> String {
-    let isolates = |c: &char| matches!(c, '\u{2066}'..='\u{2069}');
-    one_line(&line.chars().filter(|c| !isolates(c)).collect::<String>()).trim_end().to_owned()
-}
-
-/// Says one line on standard error. Foreign text may be in it: a path, an id, a word of a query.
-pub(super) fn warn(line: &str) -> io::Result<()> {
-    writeln!(io::stderr(), "qari: {}", one_line(line))
-}
-
-/// The line without anything that a terminal would take for more than text.
-pub(super) fn one_line(line: &str) -> String {
-    clean(line, Controls::Neutralise).replace('\n', " ")
-}
-
 fn open(file: Option<&Path>) -> anyhow::Result<Box<dyn BufRead>> {
     match file {
         None => Ok(Box::new(io::stdin().lock())),
@@ -141,7 +83,12 @@ pub(super) fn width_or_terminal(asked: Option<u16>) -> anyhow::Result<u16> {
 
 /// By the terminal: what reorders by itself is sent what survives it. Piped, what a plain terminal would show.
 pub(super) fn default_profile() -> PrintProfile {
-    if !io::stdout().is_terminal() {
+    profile_on(io::stdout().is_terminal())
+}
+
+/// The same for a stream that is a terminal or not.
+pub(super) fn profile_on(terminal: bool) -> PrintProfile {
+    if !terminal {
         return PrintProfile::Visual;
     }
     let environment = Environment::detect(|name| std::env::var(name).ok());
@@ -171,16 +118,4 @@ fn row(paragraph: &Paragraph, line: &Line, pad: usize, profile: PrintProfile) ->
         PrintProfile::Implicit => encode::implicit(line.cells.iter().map(|c| &*c.symbol)).into(),
     };
     format!("{:pad$}{}", "", body).trim_end().to_owned()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn nothing_foreign_in_a_line_is_more_than_text() {
-        let hostile = "\u{2068}a\u{1b}[31mb\u{9b}5n\u{202e}c\u{7}\u{2069}\r\nd";
-        assert_eq!(plain(hostile), "a[31mb5nc d");
-        assert_eq!(one_line("x\u{1b}]0;t\u{7}\ny"), "x]0;t y");
-    }
 }

@@ -5,8 +5,8 @@ use std::io::{self, Write};
 use crate::archive::{self, Answer, ArchiveError, Cancel, Query, Request};
 use crate::article::{Article, PartialDate};
 use crate::cli::args::{Common, join_query};
-use crate::cli::print::{self, Listing};
 use crate::cli::record::{FacetRecord, Hit, Label, language_mark};
+use crate::cli::say::{self, Listing};
 use crate::cli::{Done, UsageError, place, record};
 use crate::text::isolate;
 
@@ -23,11 +23,11 @@ pub(super) fn found(place: &place::Opened, request: &Request) -> anyhow::Result<
     match place.archive.catch_up(&mut |_, _| {}) {
         // Who holds the lock is bringing it up.
         Ok(()) | Err(ArchiveError::Locked { .. }) => {}
-        Err(error) => print::warn(&error.to_string())?,
+        Err(error) => say::warn(&error.to_string())?,
     }
     let answer = place.archive.search(request, &Cancel::default())?;
     if answer.partial {
-        print::warn("the index is behind the articles: some that match may be missing")?;
+        say::warn("the index is behind the articles: some that match may be missing")?;
     }
     Ok(answer)
 }
@@ -71,7 +71,7 @@ pub(super) fn search(common: &Common, words: &[String], limit: usize, any: bool)
     let opened = place::open(common)?;
     let answer = found(&opened, &Request { query, any, typing: false })?;
     let listing = Listing::new();
-    let mut out = io::BufWriter::new(io::stdout().lock());
+    let mut out = io::BufWriter::new(say::out());
     for_each(&opened, &answer, limit, |article, score| {
         let hit = Hit::of(opened.archive.as_ref(), article, &matcher, score)?;
         if common.json {
@@ -104,18 +104,17 @@ fn write_hit(
 
 /// What the listing does not show: how many there are, and what else could be asked.
 fn tell_rest(answer: &Answer, limit: usize) -> io::Result<()> {
-    let mut err = io::stderr();
     let total = answer.rows.len();
     if total > limit {
-        writeln!(err, "{limit} of {total} articles; --limit {total} shows all")?;
+        say::note(&format!("{limit} of {total} articles; --limit {total} shows all"))?;
     } else if total == 0 {
-        writeln!(err, "no article matches")?;
+        say::note("no article matches")?;
     }
     if answer.undated > 0 {
-        writeln!(err, "and {} undated, which no date matches", answer.undated)?;
+        say::note(&format!("and {} undated, which no date matches", answer.undated))?;
     }
     if let Some(any) = answer.any_total.filter(|n| *n > 0) {
-        writeln!(err, "{any} articles have some of the words; --any lists them")?;
+        say::note(&format!("{any} articles have some of the words; --any lists them"))?;
     }
     Ok(())
 }
@@ -126,7 +125,7 @@ pub(super) fn facets(common: &Common, words: &[String]) -> anyhow::Result<Done> 
     let opened = place::open(common)?;
     let answer = found(&opened, &Request { query, ..Request::default() })?;
     let listing = Listing::new();
-    let mut out = io::BufWriter::new(io::stdout().lock());
+    let mut out = io::BufWriter::new(say::out());
     for facet in &answer.facets {
         if !common.json {
             writeln!(out, "{}", facet.field.slug())?;

@@ -9,7 +9,7 @@ use crate::archive::Archive;
 use crate::article::{Article, ArticleId, Lang, PartialDate};
 use crate::cli::args::{Common, PrintProfile};
 use crate::cli::record::Whole;
-use crate::cli::{Done, place, print, record};
+use crate::cli::{Done, place, print, record, say};
 use crate::config::theme::Role;
 use crate::config::words::Words;
 use crate::tag;
@@ -26,7 +26,7 @@ pub(super) fn show(
     let opened = place::open(common)?;
     let archive = opened.archive.as_ref();
     let article = find(archive, id)?;
-    let mut out = io::BufWriter::new(io::stdout().lock());
+    let mut out = io::BufWriter::new(say::out());
     if common.json {
         writeln!(out, "{}", record::line(&Whole::of(archive, &article)?)?)?;
         out.flush()?;

@@ -243,7 +243,9 @@ impl Shared {
         let kept = std::mem::take(&mut state.kept);
         drop(state);
         for message in kept {
-            let _ = writeln!(io::stderr(), "{message}");
+            // It may quote foreign text.
+            let tame = |c: &char| *c == '\n' || !c.is_control();
+            let _ = writeln!(io::stderr(), "{}", message.chars().filter(tame).collect::<String>());
         }
     }
 

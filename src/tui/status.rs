@@ -7,7 +7,7 @@ use crate::app::prompt::Purpose;
 use crate::app::status::Hint;
 use crate::archive::Query;
 use crate::config::theme::Role;
-use crate::text::isolate;
+use crate::text::{isolate, isolate_quoted};
 use crate::tui::prompt;
 use crate::tui::put::Canvas;
 
@@ -63,7 +63,7 @@ pub(super) fn bottom(model: &Model, canvas: &mut Canvas<'_>) -> Option<(u16, u16
     let near = far_end(canvas, model.panes.status.inset(1), &model.gauge(), (Role::Status, 0));
     let fault = model.prompt.as_ref().and_then(|p| p.fault.as_ref());
     if let Some((_, fault)) = fault {
-        canvas.say(near, fault, Role::Error);
+        canvas.name(near, &isolate_quoted(fault), Role::Error);
         return None;
     }
     let find = model.prompt.as_ref().filter(|p| matches!(p.purpose, Purpose::Find(..)));
@@ -75,7 +75,8 @@ pub(super) fn bottom(model: &Model, canvas: &mut Canvas<'_>) -> Option<(u16, u16
     match &model.message {
         Some(message) => {
             let role = if message.error { Role::Error } else { Role::Message };
-            canvas.say(near, &message.text, role);
+            // Errors are told in English whatever the interface's language: each in its own direction.
+            canvas.name(near, &message.text, role);
         }
         // A pop-up has its keys at its own foot.
         None if model.popup.is_some() => {}

@@ -209,6 +209,104 @@ fn a_file_opens_with_its_purpose_and_fits_its_size() {
     report(&faults);
 }
 
+/// Ways to put something on the screen or on a stream, and the files that alone may use them.
+const DOORS: &[(&[&str], &[&str])] = &[
+    // Cells of a frame: what writes text or a whole widget into them. `src/tui/put.rs` is the one place.
+    (
+        &[
+            "set_symbol",
+            "set_char",
+            "set_string",
+            "set_stringn",
+            "set_line",
+            "set_span",
+            "append_symbol",
+            "with_lines",
+            "render_widget",
+            "render_stateful_widget",
+            "ratatui::widgets",
+            "ratatui::text",
+            "widgets::",
+            "insert_before",
+            ".cell_mut(",
+            ".content[",
+            ".content.",
+        ],
+        &["src/tui/put.rs"],
+    ),
+    // Standard output and standard error.
+    (
+        &[
+            "stdout()",
+            "stderr()",
+            ".print()",
+            "println!",
+            "print!(",
+            "dbg!",
+            "/dev/tty",
+            "rustix::io::write",
+            "RawFd",
+        ],
+        &["src/cli/say.rs", "src/terminal/guard.rs", "src/terminal/guard", "src/terminal/listen"],
+    ),
+];
+
+/// Where text reaches a screen or a stream elsewhere than by its door. To ask whether a stream is a terminal writes
+/// nothing.
+fn other_doors(path: &Path, text: &str) -> Vec<String> {
+    let code = code(text).replace("stdout().is_terminal()", "").replace("stderr().is_terminal()", "");
+    // Unit tests at a file's end read cells as they like.
+    let code = code.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
+    let room = room_of(path).map_or("", |room| room.name);
+    let mut faults = Vec::new();
+    for (number, (ways, doors)) in DOORS.iter().enumerate() {
+        // Cells are the affair of the screen's rooms only: elsewhere these names mean other things.
+        let concerned = number > 0 || ["tui", "runtime", "terminal"].contains(&room);
+        if !concerned || is_test(path) || doors.iter().any(|door| path.starts_with(door)) {
+            continue;
+        }
+        let found = ways.iter().filter(|way| code.contains(**way));
+        faults
+            .extend(found.map(|way| format!("{}: '{way}' belongs to {}", path.display(), doors.join(", "))));
+    }
+    faults
+}
+
+#[test]
+fn text_reaches_the_screen_and_the_streams_by_one_door_each() {
+    let faults: Vec<String> = sources()
+        .iter()
+        .filter(|(path, _)| path.starts_with("src"))
+        .flat_map(|(p, t)| other_doors(p, t))
+        .collect();
+    report(&faults);
+}
+
+#[test]
+fn a_way_around_a_door_is_seen() {
+    for (path, text) in [
+        ("src/tui/list.rs", "buffer.set_string(0, 0, title, style);"),
+        ("src/tui/popup.rs", "use ratatui::widgets::Paragraph;"),
+        ("src/tui.rs", "buffer[(x, y)]\n    .set_symbol(text);"),
+        ("src/runtime.rs", "frame.render_widget(title, area)"),
+        ("src/tui/status.rs", "let line = ratatui::text::Line::from(text);"),
+        ("src/cli/show.rs", "write!(io::stdout(), \"{path}\")?;"),
+        ("src/app/act.rs", "eprintln!(\"x\")"),
+        ("src/runtime/workers.rs", "let mut err = std::io::stderr();"),
+    ] {
+        assert_eq!(other_doors(Path::new(path), text).len().min(1), 1, "{path}: {text}");
+    }
+    for (path, text) in [
+        ("src/tui/put.rs", "cell.set_symbol(symbol);"),
+        ("src/cli/say.rs", "io::stdout()"),
+        ("src/cli/print.rs", "if io::stdout().is_terminal() {"),
+        ("src/tui/list.rs", "// set_string is for others"),
+        ("src/tui/tests.rs", "buffer.set_string(0, 0, title, style);"),
+    ] {
+        assert_eq!(other_doors(Path::new(path), text), [""; 0], "{path}: {text}");
+    }
+}
+
 #[test]
 fn the_reader_of_names_sees_paths_and_groups() {
     let text = "use crate::{text::wrap, app::{Model, Msg}};\nfn f() { crate::tui::view(); } // crate::cli";
