@@ -3,11 +3,12 @@
 use proptest::strategy::{Just, Strategy};
 use proptest::test_runner::{Config, TestCaseError};
 use proptest::{arbitrary::any, prop_assert, prop_assert_eq, prop_oneof, proptest};
+use unicode_normalization::UnicodeNormalization;
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::text::cluster;
 
-use super::{Controls, Direction, Line, Options, Paragraph, clean, cursor, width};
+use super::{Cell, CompactString, Controls, Direction, Line, Options, Paragraph, clean, cursor, width};
 
 /// Characters that have hurt layout engines: every bidi class, joiners, marks, wide and forbidden ones.
 const SPECIAL: &[char] = &[
@@ -115,8 +116,8 @@ fn accounted(text: &str, line: &Line) -> Result<(), TestCaseError> {
         at = range.end;
     }
     let rest = text.get(at..line.range.end).expect("a line ends between characters");
-    let unseen = |c: char| c.is_whitespace() || width(&c.to_string()) == 0 || !c.is_alphanumeric();
-    prop_assert!(rest.chars().all(unseen), "{rest:?} is in no cell");
+    let blank = |c: char| c.is_whitespace() || width(&c.to_string()) == 0;
+    prop_assert!(rest.chars().all(blank), "{rest:?} is in no cell");
     if !line.cells.is_empty() {
         let first = rest.chars().next();
         prop_assert!(first.is_none_or(char::is_whitespace), "{rest:?} does not begin with a blank");
@@ -135,6 +136,28 @@ fn well_formed(line: &Line) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+/// The characters that cleaning drops where explicit controls are neutralised.
+fn lost(c: char) -> bool {
+    (c.is_control() && c != '\n')
+        || matches!(c, '\u{600}'..='\u{605}' | '\u{8E2}' | '\u{202A}'..='\u{202E}' | '\u{206A}'..='\u{206F}'
+            | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{FDD0}'..='\u{FDEF}' | '\u{E0000}'..='\u{E007F}')
+        || u32::from(c) % 0x10000 >= 0xFFFE
+}
+
+/// What the lines at a width show, back in logical order: blanks left out, which hang at the end of some lines, and
+/// hyphens, which stand at the end of some.
+fn logical(paragraph: &Paragraph, width: usize) -> Vec<CompactString> {
+    let mut cells: Vec<_> = paragraph.lines(width).into_iter().flat_map(|line| line.cells).collect();
+    cells.sort_by_key(|cell| cell.range.start);
+    let hyphen = |cell: &Cell| {
+        cell.symbol == "-" && paragraph.text().get(cell.range.clone()).is_some_and(|text| !text.contains('-'))
+    };
+    let blank = |c: char| c.is_whitespace() || matches!(c, '\u{200C}' | '\u{200D}');
+    let shown = cells.into_iter().filter(|cell| !cell.symbol.chars().all(blank));
+    let shown = shown.filter(|cell| !hyphen(cell));
+    shown.map(|cell| cell.symbol).collect()
+}
+
 /// Clusters by the engine's short way and by the crate.
 fn both_ways(text: &str) -> [Vec<(usize, &str)>; 2] {
     [cluster::graphemes(text).collect(), UnicodeSegmentation::grapheme_indices(text, true).collect()]
@@ -150,7 +173,7 @@ fn the_short_way_to_clusters_is_right_for_every_letter() {
 }
 
 proptest! {
-    #![proptest_config(Config { cases: 400, failure_persistence: None, ..Config::default() })]
+    #![proptest_config(Config { cases: Config::default().cases.max(400), failure_persistence: None, ..Config::default() })]
 
     #[test]
     fn lines_are_the_text_and_no_wider_than_asked(text in text(), options in options(), width in 1_usize..12) {
@@ -222,6 +245,43 @@ proptest! {
         let honoured = Paragraph::new(&text, &Options { controls: Controls::Honour, ..Options::default() });
         let neutral = Paragraph::new(&text, &Options::default());
         prop_assert_eq!(honoured.lines(width), neutral.lines(width));
+    }
+
+    #[test]
+    fn cleaning_loses_what_it_names_and_nothing_else(text in text()) {
+        // Presentation forms, U+06DD and isolates become something else, which their own tests show.
+        let other = |c: char| {
+            matches!(c, '\u{6DD}' | '\u{2066}'..='\u{2069}' | '\u{FB50}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFE}')
+        };
+        let source: String = text.chars().filter(|&c| !other(c)).collect();
+        let ends = ["\r\n", "\r", "\u{B}", "\u{C}", "\u{85}", "\u{2028}", "\u{2029}"];
+        let kept = ends.iter().fold(source.replace('\t', " "), |text, end| text.replace(end, "\n"));
+        let kept: String = kept.chars().filter(|&c| !lost(c)).collect();
+        prop_assert_eq!(clean(&source, Controls::Neutralise), kept.nfc().collect::<String>());
+    }
+
+    #[test]
+    fn a_column_shows_its_cell_and_a_cell_its_columns(text in text(), options in options(), width in 1_usize..20) {
+        for line in Paragraph::new(&text, &options).lines(width) {
+            for (left, cell) in line.placed().filter(|(_, cell)| !cell.range.is_empty()) {
+                let right = left + usize::from(cell.width);
+                prop_assert_eq!(line.columns(cell.range.clone()), vec![left..right]);
+                for column in left..right {
+                    prop_assert_eq!(line.cell_at(column), Some(cell));
+                    prop_assert_eq!(line.byte_at(column), Some(cell.range.start));
+                }
+                let edge = if cell.level % 2 == 1 { right } else { left };
+                prop_assert_eq!(line.caret_column(cell.range.start), edge);
+            }
+        }
+    }
+
+    #[test]
+    fn every_width_shows_the_same_cells_in_the_same_logical_order(
+        text in text(), options in options(), a in 2_usize..20, b in 2_usize..200,
+    ) {
+        let paragraph = Paragraph::new(&text, &options);
+        prop_assert_eq!(logical(&paragraph, a), logical(&paragraph, b));
     }
 
     #[test]
