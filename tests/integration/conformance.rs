@@ -13,6 +13,10 @@ use qari::text::{Controls, Direction, Options};
 mod bidi;
 #[path = "conformance/breaks.rs"]
 mod breaks;
+#[path = "conformance/joining.rs"]
+mod joining;
+#[path = "conformance/peer.rs"]
+mod peer;
 #[path = "conformance/rendering.rs"]
 mod rendering;
 
