@@ -15,6 +15,7 @@ use crate::text;
 mod act;
 mod answers;
 mod beads;
+mod caret;
 pub mod effect;
 pub mod entry;
 pub mod facets;
@@ -39,7 +40,7 @@ mod tests;
 mod typing;
 
 pub use effect::Effect;
-pub use msg::{Batch, Change, Counterpart, Found, Job, Mouse, MouseKind, Msg};
+pub use msg::{Batch, Change, CopiedTo, Counterpart, Found, Job, Mouse, MouseKind, Msg};
 pub use panes::{Area, Pane, Panes, Shape, Wish};
 
 use facets::Facets;
@@ -99,6 +100,8 @@ pub struct Model {
     removing: Option<String>,
     /// What the list's cursor stays on when the next answer comes.
     keep: Keep,
+    /// Presses of the mouse's button at one place, one soon after the other.
+    clicks: mouse::Clicks,
 }
 
 impl Model {
@@ -132,6 +135,7 @@ impl Model {
             rows_request: 0,
             removing: None,
             keep: Keep::Top,
+            clicks: mouse::Clicks::default(),
         };
         if session.article.is_some() && session.reading {
             model.focus = Pane::Reader;
@@ -194,10 +198,11 @@ impl Model {
     }
 
     /// The context of the pane that has the focus.
-    pub(crate) const fn pane_context(&self) -> Context {
+    pub(crate) fn pane_context(&self) -> Context {
         match self.focus {
             Pane::Facets => Context::Facets,
             Pane::List => Context::List,
+            Pane::Reader if self.reader.page().is_some_and(page::Page::has_caret) => Context::Caret,
             Pane::Reader => Context::Reader,
         }
     }
@@ -235,6 +240,11 @@ impl Model {
 
     /// Gives a pane the focus.
     fn go(&mut self, pane: Pane) {
+        if pane != Pane::Reader
+            && let Some(page) = self.reader.page_mut()
+        {
+            page.leave_caret();
+        }
         self.focus = pane;
         self.arrange();
     }

@@ -34,6 +34,12 @@ pub struct Config {
     pub marks: String,
     /// Whether the Arabic column stands on the right in side by side.
     pub arabic_right: bool,
+    /// Where copies go: `osc52`, `command`, `file` or `print`.
+    pub copy: String,
+    /// The command that gets a copy on its standard input, for `command`.
+    pub copy_command: String,
+    /// The file to whose end copies are written, for `file`.
+    pub copy_file: String,
     /// Keys by action: the user's, over those of `assets/keys.toml`.
     pub keys: toml::Table,
 }
@@ -49,6 +55,9 @@ impl Default for Config {
             profile: "auto".into(),
             marks: "auto".into(),
             arabic_right: true,
+            copy: "osc52".into(),
+            copy_command: String::new(),
+            copy_file: String::new(),
             keys: toml::Table::new(),
         }
     }
@@ -74,6 +83,7 @@ const CHOICES: &[(&str, &[&str])] = &[
     ("theme", &["auto", "dark", "light", "plain16"]),
     ("keyboard", &["arabic-pc", "arabic-mac", "none"]),
     ("marks", &["auto", "on", "off"]),
+    ("copy", &["osc52", "command", "file", "print"]),
 ];
 
 /// A text column narrower than this breaks words, a wider one tires the eye.
@@ -148,6 +158,7 @@ impl Config {
             "theme" => &self.theme,
             "keyboard" => &self.keyboard,
             "marks" => &self.marks,
+            "copy" => &self.copy,
             _ => return Ok(()),
         };
         match CHOICES.iter().find(|(name, _)| *name == key) {

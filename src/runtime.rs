@@ -23,6 +23,7 @@ use crate::terminal::{Environment, Profile, Reason, Replies};
 use crate::tui;
 
 mod answers;
+mod copy;
 #[cfg(test)]
 mod journeys;
 mod keys;
@@ -72,8 +73,9 @@ pub fn profile_after(
     Ok(if asked { (profile, reason) } else { replies.profile(environment, None) })
 }
 
-/// Runs the reader until it is left. The terminal is as it was when this returns, whatever happened.
-pub fn run(start: &Start) -> anyhow::Result<()> {
+/// Runs the reader until it is left. The terminal is as it was when this returns, whatever happened. Gives the
+/// copies that the settings want printed.
+pub fn run(start: &Start) -> anyhow::Result<Vec<String>> {
     let mut stage = RealStage::prepare(start)?;
     let front = front(start.archive.as_ref())?;
     let theme = stage.theme(&start.config.theme)?;
@@ -89,8 +91,9 @@ pub fn run(start: &Start) -> anyhow::Result<()> {
     let outcome = Loop { terminal: &mut terminal, stage: &mut stage, theme, workers: &workers, input }
         .run(&mut model, Instant::now());
     workers.finish();
-    stage.close();
-    outcome.context("the terminal was lost")
+    let printed = stage.close();
+    outcome.context("the terminal was lost")?;
+    Ok(printed)
 }
 
 /// The first frame's content, from the database alone.
@@ -244,9 +247,10 @@ where
                         more.extend(app::update(model, Msg::Resumed));
                         more.extend(self.measure(model)?);
                     }
-                    Effect::Copy(text) => {
-                        let msg = self.stage.copy(&text);
-                        more.extend(app::update(model, msg));
+                    Effect::Copy { text, what } => {
+                        if let Some(msg) = self.stage.copy(&text, what) {
+                            more.extend(app::update(model, msg));
+                        }
                     }
                     other => self.workers.take(other),
                 }

@@ -15,6 +15,9 @@ use crate::config::keys::Action;
 impl Model {
     /// Does what a key of a pane means.
     pub(super) fn act(&mut self, action: Action, fx: &mut Vec<Effect>) {
+        if self.act_in_caret(action, fx) {
+            return;
+        }
         match action {
             Action::Down
             | Action::Up
@@ -54,6 +57,8 @@ impl Model {
             Action::OpenOriginal => self.open_original(fx),
             Action::Star => self.star(fx),
             Action::ToggleRead => self.toggle_read(fx),
+            Action::Caret => self.enter_caret(fx),
+            Action::CopyReference => self.copy_reference(fx),
             Action::Redraw => fx.push(Effect::Redraw),
             Action::Suspend => fx.push(Effect::Suspend),
             Action::Quit => fx.extend(self.leave()),
@@ -328,7 +333,7 @@ impl Model {
     }
 
     /// An article that one came to from match to match counts as read once one reads on in it.
-    fn begin_reading(&mut self, fx: &mut Vec<Effect>) {
+    pub(super) fn begin_reading(&mut self, fx: &mut Vec<Effect>) {
         if let Some(id) = self.reader.id().cloned()
             && self.reader.begin_reading()
         {

@@ -33,6 +33,7 @@ impl Model {
             Msg::Changed(change) => self.changed(change, fx),
             Msg::Progress { job, done, total } => self.progress(job, done, total),
             Msg::Failed(words) => self.complain(words),
+            Msg::Copied { what, to } => self.copied(&what, &to),
             Msg::Done(words) => self.say(words),
             _ => {}
         }

@@ -90,8 +90,13 @@ pub enum Effect {
     OpenExternal(String),
     /// Open the file that an article was imported from. Answer: `Done` or `Failed`.
     OpenFile(String),
-    /// Put logical text on the clipboard. Answer: `Done` or `Failed`.
-    Copy(String),
+    /// Put logical text where the settings say that copies go. Answer: [`crate::app::Msg::Copied`] or `Failed`.
+    Copy {
+        /// The text.
+        text: String,
+        /// What it is, in words for the answer: "3 paragraphs, 412 characters".
+        what: String,
+    },
     /// Keep the session under the key `session` of the archive. No answer.
     SaveSession(String),
     /// Clear the terminal and draw everything again.

@@ -1,12 +1,38 @@
-//! The mouse: a click selects or chooses, the wheel scrolls what is under it. Everything here can be done with
-//! keys too.
+//! The mouse: a click selects or chooses, the wheel scrolls what is under it; drawn over the text, it selects there.
+//! Everything here can be done with keys too. With Shift held the mouse is the terminal's own and never comes here.
 
 use crate::app::effect::Effect;
 use crate::app::list::ROWS_EACH;
 use crate::app::msg::{Mouse, MouseKind};
-use crate::app::page::Hit;
+use crate::app::page::{Extent, Hit};
 use crate::app::panes::Area;
 use crate::app::{Model, Pane};
+
+/// Two presses at one place within so many milliseconds are a double click: what desktops have as their default.
+const DOUBLE_MS: u64 = 500;
+
+/// Presses of the button at one place, one soon after the other.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Clicks {
+    at: (u16, u16),
+    when: u64,
+    /// How many; 0 before the first.
+    count: u8,
+    /// Whether the button is down, and went down on a text of the open article.
+    held: bool,
+    /// Whether the mouse was moved since.
+    drawn: bool,
+}
+
+impl Clicks {
+    /// One more press at this place and time; gives how many it is of, 1 to 3.
+    fn press(&mut self, at: (u16, u16), now: u64) -> u8 {
+        let again = self.count > 0 && self.at == at && now.saturating_sub(self.when) <= DOUBLE_MS;
+        let count = if again { self.count % 3 + 1 } else { 1 };
+        *self = Self { at, when: now, count, held: false, drawn: false };
+        count
+    }
+}
 
 /// Rows that one notch of the wheel scrolls: what most programs do.
 const NOTCH: isize = 3;
@@ -14,6 +40,9 @@ const NOTCH: isize = 3;
 impl Model {
     pub(super) fn mouse(&mut self, mouse: Mouse, fx: &mut Vec<Effect>) {
         let Mouse { kind, x, y } = mouse;
+        if matches!(kind, MouseKind::Drag | MouseKind::Release) {
+            return self.drawn(kind, (x, y), fx);
+        }
         if self.popup.is_some() {
             return self.mouse_in_popup(kind, x, y, fx);
         }
@@ -27,6 +56,7 @@ impl Model {
             MouseKind::WheelUp => self.wheel(pane, -NOTCH, fx),
             MouseKind::WheelDown => self.wheel(pane, NOTCH, fx),
             MouseKind::Press => self.press(pane, area, (x, y), fx),
+            MouseKind::Drag | MouseKind::Release => {}
         }
     }
 
@@ -80,20 +110,52 @@ impl Model {
                     self.go(Pane::Reader);
                     self.mark_read(&id, true, fx);
                 }
-                self.press_in_text(x - area.x, row, fx);
+                self.press_in_text((x, y), (x - area.x, row));
             }
         }
     }
 
-    /// A click on a link follows it, one on a folded line opens it.
-    fn press_in_text(&mut self, x: u16, row: u16, fx: &mut Vec<Effect>) {
+    /// The button went down on the text: a double click selects the word there, a triple one the paragraph; a single
+    /// one sets the caret where there is one already. On a folded line it opens it.
+    fn press_in_text(&mut self, at: (u16, u16), (x, row): (u16, u16)) {
+        let count = self.clicks.press(at, self.now);
         let Some(page) = self.reader.page_mut() else { return };
-        match page.hit(x, row) {
-            Some(Hit::Fold(fold)) => page.toggle_fold(fold),
-            Some(Hit::Text(side, place, byte)) => {
-                fx.extend(page.link_at(side, place, byte).map(|url| Effect::OpenExternal(url.to_owned())));
+        if let Some(Hit::Fold(fold)) = page.hit(x, row) {
+            return page.toggle_fold(fold);
+        }
+        if !page.press(x, row) {
+            return;
+        }
+        self.clicks.held = true;
+        if count > 1 || page.has_caret() {
+            page.caret_to_press();
+        }
+        match count {
+            2 => page.select(Extent::Word),
+            3 => page.select(Extent::Paragraph),
+            _ => {}
+        }
+    }
+
+    /// The mouse was moved with its button down, or the button went up. A click that ends where it began, without a
+    /// caret, follows the link there.
+    fn drawn(&mut self, kind: MouseKind, (x, y): (u16, u16), fx: &mut Vec<Effect>) {
+        let (Some(area), true) = (self.panes.reader, self.clicks.held) else { return };
+        let Some(page) = self.reader.page_mut() else { return };
+        if kind == MouseKind::Drag {
+            if self.clicks.drawn || (x, y) != self.clicks.at {
+                self.clicks.drawn = true;
+                page.drag_to(x.saturating_sub(area.x), i32::from(y) - i32::from(area.y));
             }
-            None => {}
+            return;
+        }
+        self.clicks.held = false;
+        if self.clicks.drawn || self.clicks.count > 1 || page.has_caret() {
+            return;
+        }
+        let place = (x.saturating_sub(area.x), y.saturating_sub(area.y));
+        if let Some(Hit::Text(side, place, byte)) = page.hit(place.0, place.1) {
+            fx.extend(page.link_at(side, place, byte).map(|url| Effect::OpenExternal(url.to_owned())));
         }
     }
 
@@ -113,7 +175,7 @@ impl Model {
                     self.choose(false, fx);
                 }
             }
-            MouseKind::Press => {}
+            MouseKind::Press | MouseKind::Drag | MouseKind::Release => {}
         }
     }
 }

@@ -88,10 +88,36 @@ pub enum Msg {
         /// Of how many; 0 while it is not known.
         total: usize,
     },
+    /// The answer to [`crate::app::Effect::Copy`].
+    Copied {
+        /// What it is, in the words that came with the text.
+        what: String,
+        /// Where it went.
+        to: CopiedTo,
+    },
     /// Something that was asked for failed; the words say what and the remedy.
     Failed(String),
     /// Something that was asked for was done, in words (a path that was opened, where a copy went).
     Done(String),
+}
+
+/// Where a copy went.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CopiedTo {
+    /// To the clipboard of the terminal, which does not say whether it took it. `long` where it is more than
+    /// every terminal takes.
+    Terminal {
+        /// Whether some terminals drop so much.
+        long: bool,
+    },
+    /// To tmux and the clipboard of its terminal.
+    Tmux,
+    /// To this command of the user's.
+    Command(String),
+    /// To the end of this file.
+    File(String),
+    /// To standard output when the program has left the screen.
+    Print,
 }
 
 /// A search's answer with the rows that the screen shows first.
@@ -167,6 +193,10 @@ pub struct Mouse {
 pub enum MouseKind {
     /// The left button went down.
     Press,
+    /// The mouse was moved with the left button down.
+    Drag,
+    /// The left button went up.
+    Release,
     /// The wheel turned towards the text's beginning.
     WheelUp,
     /// The wheel turned towards the text's end.

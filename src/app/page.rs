@@ -20,6 +20,7 @@ use crate::config::theme::Role;
 use crate::text::{self, Direction};
 
 mod beads;
+mod caret;
 mod find;
 mod galley;
 mod geometry;
@@ -31,6 +32,7 @@ mod sections;
 mod tests;
 
 use beads::{BeadAt, Fold};
+use caret::{At, Caret};
 use find::Found;
 use galley::Galley;
 use geometry::{Flow, Geometry};
@@ -38,6 +40,7 @@ use outline::{Manuscript, Outline, Unit};
 use scroll::{Anchor, Pivot, Spot};
 
 pub use beads::Sureness;
+pub use caret::{Excerpt, Extent, Motion};
 pub use find::{Evidence, Finder, LinkAt};
 pub use rows::{Hit, PageRow, Piece};
 
@@ -179,6 +182,9 @@ pub struct Page {
     /// Whether the mark was put there by the reader, and so stays while it can be seen.
     picked: bool,
     found: Found,
+    caret: Option<Caret>,
+    /// The cell on which a button of the mouse went down last.
+    pressed: Option<At>,
 }
 
 impl Page {
@@ -223,6 +229,8 @@ impl Page {
             current: 0,
             picked: false,
             found: Found::default(),
+            caret: None,
+            pressed: None,
         };
         page.typeset();
         page.current = page.outline.first_navigable();
@@ -241,6 +249,7 @@ impl Page {
             self.typeset();
         }
         self.restore_kept(keep, true);
+        self.restore_caret();
     }
 
     /// Sets the page anew with other options. The text that stood at the top stays there.
@@ -251,6 +260,7 @@ impl Page {
         self.galley.borrow_mut().clear();
         self.typeset();
         self.restore_kept(keep, true);
+        self.restore_caret();
     }
 
     /// The options in force.

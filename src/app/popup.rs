@@ -106,7 +106,14 @@ impl Popup {
 
     /// Help, read from the table of keys: the pane's own first, then those that work everywhere.
     pub fn help(words: &Words, keymap: &Keymap, pane: Context, terminal: &str) -> Self {
-        let others = [Context::List, Context::Reader, Context::Facets, Context::Prompt, Context::Popup];
+        let others = [
+            Context::List,
+            Context::Reader,
+            Context::Caret,
+            Context::Facets,
+            Context::Prompt,
+            Context::Popup,
+        ];
         let order = [pane, Context::Global].into_iter().chain(others.into_iter().filter(|c| *c != pane));
         let mut items = Vec::new();
         for context in order {
@@ -204,6 +211,7 @@ const fn context_key(context: Context) -> &'static str {
         Context::Global => "help-part.global",
         Context::List => "help-part.list",
         Context::Reader => "help-part.reader",
+        Context::Caret => "help-part.caret",
         Context::Facets => "help-part.facets",
         Context::Prompt => "help-part.prompt",
         Context::Popup => "help-part.popup",

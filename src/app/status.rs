@@ -59,6 +59,7 @@ impl Model {
                 (global, A::Back, "hint.back"),
             ],
             Context::Reader => self.reader_hints(),
+            Context::Caret => self.caret_hints(),
             _ if self.list.is_empty() => {
                 vec![(global, A::Search, "hint.search"), (global, A::Facets, "hint.facets")]
             }
@@ -96,6 +97,7 @@ impl Model {
         }
         hints.extend([(global, A::Back, "hint.back"), (global, A::Find, "hint.find")]);
         hints.push((global, A::Evidence, "hint.why"));
+        hints.push((reader, A::Caret, "hint.caret"));
         hints
     }
 
@@ -142,6 +144,7 @@ impl Model {
         }
         let reading = self.focus == Pane::Reader || self.panes.shape != Shape::One;
         if let Some(page) = self.reader.page().filter(|_| reading && self.panes.reader.is_some()) {
+            parts.extend(self.selection_says());
             if self.reader.beside {
                 parts.extend(self.sureness(page.sureness()));
             }

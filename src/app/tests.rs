@@ -415,7 +415,8 @@ fn the_mouse_selects_chooses_and_scrolls_what_is_under_it() {
 #[test]
 fn no_key_in_any_window_breaks_anything() {
     let keys = "j k G g g Ctrl-d Ctrl-u Space b Tab BackTab h l f i x Esc & z t X u Ctrl-r S * r e Esc c L Esc ? j G \
-                Esc D n U Esc s } { w z n N ] [ Ctrl-f a Enter n Esc s Esc / a Down Up Backspace Backspace Esc o F1 q";
+                Esc D n U Esc s } { w z n N ] [ Ctrl-f a Enter n Esc s v w V } y Tab P i Y a o \
+                Shift-Left y Ctrl-d ) Esc Esc Esc / a Down Up Backspace Backspace Esc o F1 q";
     for lang in [Lang::En, Lang::Ar] {
         for (w, h) in [(0, 0), (1, 1), (19, 6), (20, 6), (40, 12), (70, 24), (80, 24), (120, 40), (200, 50)] {
             let mut model = model_in(lang, w, h);

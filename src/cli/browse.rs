@@ -1,6 +1,6 @@
 //! `qari` and `qari read`: the reader on the screen.
 
-use std::io::{self, IsTerminal};
+use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 
 use crate::archive::Query;
@@ -36,12 +36,16 @@ fn run(common: &Common, opened: place::Opened, query: Query, profile: Option<&st
     if let Some(profile) = profile {
         profile.clone_into(&mut config.profile);
     }
-    runtime::run(&runtime::Start {
+    let printed = runtime::run(&runtime::Start {
         archive: opened.archive,
         name: opened.name,
         config,
         warnings: warnings.iter().map(ToString::to_string).collect(),
         query,
     })?;
+    if !printed.is_empty() {
+        // In logical order, as it was copied: it is to be copied on from there.
+        writeln!(io::stdout(), "{}", printed.join("\n\n"))?;
+    }
     Ok(Done::Fully)
 }

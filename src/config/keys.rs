@@ -145,6 +145,8 @@ pub enum Context {
     List,
     /// The reader.
     Reader,
+    /// The reader while there is a caret in the text.
+    Caret,
     /// The facets.
     Facets,
     /// A line being typed: only what edits it.
@@ -300,6 +302,58 @@ actions! {
     DeleteWord = "delete-word",
     /// Delete all before the cursor.
     DeleteToStart = "delete-to-start",
+    /// A caret in the text.
+    Caret = "caret",
+    /// The next character as it is read.
+    NextCharacter = "next-character",
+    /// The character before as it is read.
+    PrevCharacter = "prev-character",
+    /// The next word.
+    NextWord = "next-word",
+    /// The word before.
+    PrevWord = "prev-word",
+    /// The end of the word.
+    WordEnd = "word-end",
+    /// The next sentence.
+    NextSentence = "next-sentence",
+    /// The sentence before.
+    PrevSentence = "prev-sentence",
+    /// The next paragraph.
+    NextParagraph = "next-paragraph",
+    /// The paragraph before.
+    PrevParagraph = "prev-paragraph",
+    /// The facing paragraph on the other side.
+    OtherSide = "other-side",
+    /// Begin to select, or end it.
+    Select = "select",
+    /// The same by whole paragraphs.
+    SelectParagraphs = "select-paragraphs",
+    /// Select the word.
+    SelectWord = "select-word",
+    /// Select the sentence.
+    SelectSentence = "select-sentence",
+    /// Select the article.
+    SelectArticle = "select-article",
+    /// Select to the left.
+    SelectLeft = "select-left",
+    /// Select to the right.
+    SelectRight = "select-right",
+    /// Select to the line below.
+    SelectDown = "select-down",
+    /// Select to the line above.
+    SelectUp = "select-up",
+    /// The caret to the other end of the selection.
+    SwapEnds = "swap-ends",
+    /// Copy what is selected, or the paragraph.
+    Copy = "copy",
+    /// The same with title, source, date and address.
+    CopyCited = "copy-cited",
+    /// Copy the paragraph in both languages.
+    CopyBoth = "copy-both",
+    /// Copy title, source, date and address.
+    CopyReference = "copy-reference",
+    /// End selecting; leave the caret.
+    LeaveCaret = "leave-caret",
     /// Say yes.
     Yes = "yes",
     /// Say no.

@@ -73,6 +73,10 @@ pub enum Role {
     Current,
     /// The ground of a pop-up.
     Popup,
+    /// Text that is selected to be copied.
+    Selected,
+    /// The cell on which the caret stands.
+    Caret,
 }
 
 /// A colour.
@@ -186,7 +190,11 @@ impl Theme {
             style.fg = None;
             style.bg = None;
             match role {
-                Role::Selection | Role::Match | Role::CurrentMatch if had_ground => style.reverse = true,
+                Role::Selection | Role::Match | Role::CurrentMatch | Role::Selected if had_ground => {
+                    style.reverse = true;
+                }
+                // Seen in reversed text too.
+                Role::Caret => (style.reverse, style.bold, style.underline) = (true, true, true),
                 Role::Link | Role::Evidence => style.underline = true,
                 Role::Accent | Role::Key | Role::Error | Role::Include => style.bold = true,
                 _ => {}
@@ -214,6 +222,8 @@ mod tests {
             let plain = theme.without_color();
             assert!(plain.styles.values().all(|s| s.fg.is_none() && s.bg.is_none()), "{name}");
             assert!(plain.style(Role::Selection).reverse, "{name}");
+            let (caret, selected) = (plain.style(Role::Caret), plain.style(Role::Selected));
+            assert!(caret.reverse && selected.reverse && caret != selected, "{name}");
         }
     }
 

@@ -17,7 +17,7 @@ use ratatui::style::Color;
 use super::stage::Stage;
 use super::workers::Workers;
 use super::{Input, Loop, front};
-use crate::app::{Model, Msg, Setup};
+use crate::app::{CopiedTo, Model, Msg, Setup};
 use crate::archive::{Archive, Cancel, Embedded, Mode};
 use crate::article::{Article, Lang};
 use crate::config::Config;
@@ -25,9 +25,10 @@ use crate::config::keys::{Key, Keymap};
 use crate::config::theme::Theme;
 use crate::config::words::Words;
 use crate::ingest;
-use crate::terminal::Replies;
+use crate::terminal::{Environment, Replies, clipboard};
 use crate::text::{self, Line, Paragraph};
 
+mod copying;
 mod golden;
 mod narrow;
 mod notation;
@@ -43,8 +44,12 @@ const QUIET: Duration = Duration::from_secs(8);
 /// Columns and rows of the window, for the backend to learn.
 type Size = Arc<Mutex<(u16, u16)>>;
 
-/// A stage with nothing behind it but the window's size, which the backend takes on when the stage is resumed.
-struct NoStage(Size);
+/// What was sent to the terminal beside the frames.
+type Sent = Arc<Mutex<Vec<u8>>>;
+
+/// A stage with nothing behind it but the window's size, which the backend takes on when the stage is resumed, and a
+/// terminal that takes copies.
+struct NoStage(Size, Sent);
 
 impl Stage<TestBackend> for NoStage {
     fn suspend(&mut self, _: &mut Terminal<TestBackend>) -> anyhow::Result<()> {
@@ -55,8 +60,9 @@ impl Stage<TestBackend> for NoStage {
         terminal.backend_mut().resize(width, height);
         Ok(())
     }
-    fn copy(&mut self, text: &str) -> Msg {
-        Msg::Done(text.to_owned())
+    fn copy(&mut self, text: &str, what: String) -> Option<Msg> {
+        clipboard::copy(&mut *self.1.lock().unwrap(), text, &Environment::default()).unwrap();
+        Some(Msg::Copied { what, to: CopiedTo::Terminal { long: false } })
     }
     fn learn(&mut self, _: &Replies, _: &mut Terminal<TestBackend>) -> anyhow::Result<Option<Msg>> {
         Ok(None)
@@ -97,6 +103,7 @@ struct Journey {
     reader: Option<thread::JoinHandle<anyhow::Result<()>>>,
     shelf: Shelf,
     window: Size,
+    sent: Sent,
 }
 
 impl Journey {
@@ -110,7 +117,8 @@ impl Journey {
         let (show, frames) = channel();
         let (archive, out) = (Arc::clone(&shelf.archive), keys.clone());
         let window: Size = Arc::new(Mutex::new((width, height)));
-        let for_stage = Arc::clone(&window);
+        let sent = Sent::default();
+        let for_stage = (Arc::clone(&window), Arc::clone(&sent));
         let reader = thread::spawn(move || {
             let config = Config::default();
             let (keymap, _) = Keymap::new(&config.keys, &config.keyboard);
@@ -122,7 +130,7 @@ impl Journey {
             let mut terminal = Terminal::new(TestBackend::new(width, height))?;
             let workers = Workers::start(&archive, &out, false);
             let theme = Theme::named("plain16")?;
-            let mut stage = NoStage(for_stage);
+            let mut stage = NoStage(for_stage.0, for_stage.1);
             let mut looped =
                 Loop { terminal: &mut terminal, stage: &mut stage, theme, workers: &workers, input };
             let outcome = looped.run_watched(&mut model, Instant::now(), &mut |buffer| {
@@ -132,7 +140,7 @@ impl Journey {
             outcome
         });
         let seen = frames.recv_timeout(PATIENCE).unwrap();
-        Self { keys, frames, seen, reader: Some(reader), shelf, window }
+        Self { keys, frames, seen, reader: Some(reader), shelf, window, sent }
     }
 
     fn send(&mut self, msg: Msg) -> &mut Self {

@@ -14,6 +14,8 @@ pub(crate) fn translate(event: Event) -> Option<Msg> {
         Event::Mouse(mouse) if !mouse.modifiers.contains(KeyModifiers::SHIFT) => {
             let kind = match mouse.kind {
                 MouseEventKind::Down(MouseButton::Left) => MouseKind::Press,
+                MouseEventKind::Drag(MouseButton::Left) => MouseKind::Drag,
+                MouseEventKind::Up(MouseButton::Left) => MouseKind::Release,
                 MouseEventKind::ScrollUp => MouseKind::WheelUp,
                 MouseEventKind::ScrollDown => MouseKind::WheelDown,
                 _ => return None,

@@ -12,10 +12,9 @@ use ratatui::backend::Backend;
 use crate::app::Msg;
 use crate::config::Config;
 use crate::config::theme::Theme;
+use crate::runtime::copy::Copier;
 use crate::runtime::{Input, Start, keys};
-use crate::terminal::{
-    self, ColorDepth, Environment, Guard, Output, Profile, Reason, Replies, Signal, clipboard,
-};
+use crate::terminal::{self, ColorDepth, Environment, Guard, Output, Profile, Reason, Replies, Signal};
 use crate::text;
 
 /// The real terminal's backend.
@@ -29,8 +28,9 @@ pub(crate) trait Stage<B: Backend> {
     /// Takes the terminal again after the process was stopped and continued from outside.
     fn resume(&mut self, terminal: &mut Terminal<B>) -> anyhow::Result<()>;
 
-    /// Puts text on the clipboard; the message says how it went.
-    fn copy(&mut self, text: &str) -> Msg;
+    /// Puts text where copies go; the message says how it went, in the words for what it is. `None` where it comes
+    /// later by the channel.
+    fn copy(&mut self, text: &str, what: String) -> Option<Msg>;
 
     /// Takes in what the terminal said of itself; gives what the model should know.
     fn learn(&mut self, replies: &Replies, terminal: &mut Terminal<B>) -> anyhow::Result<Option<Msg>>;
@@ -48,6 +48,9 @@ pub(crate) struct RealStage {
     marks: Option<bool>,
     mouse: bool,
     guard: Option<Guard>,
+    copier: Copier,
+    /// The loop's channel, while the terminal is taken.
+    out: Option<Sender<Input>>,
 }
 
 impl RealStage {
@@ -62,7 +65,9 @@ impl RealStage {
             _ => None,
         };
         let mouse = start.config.mouse;
-        Ok(Self { environment, profile, reason, remembered, asked, marks, mouse, guard: None })
+        let copier = Copier::new(&start.config, environment.clone());
+        let (guard, out) = (None, None);
+        Ok(Self { environment, profile, reason, remembered, asked, marks, mouse, guard, copier, out })
     }
 
     /// How text is laid out for this terminal.
@@ -91,20 +96,24 @@ impl RealStage {
         let options = terminal::Options { profile: self.profile, mouse: self.mouse, probe: true };
         let guard = Guard::enter(options)?;
         let screen = terminal::Backend::new(guard.output(), self.profile);
-        let out = out.clone();
+        let (out, copies) = (out.clone(), out.clone());
         terminal::listen(&guard, &self.environment, move |input| match translate(input) {
             Some(input) => out.send(input).is_ok(),
             None => true,
         })?;
         self.guard = Some(guard);
+        self.out = Some(copies);
         Terminal::new(screen)
     }
 
-    /// Gives the terminal back.
-    pub(crate) fn close(&mut self) {
+    /// Gives the terminal back, once all copies are where they go, and gives those that are to be printed.
+    pub(crate) fn close(&mut self) -> Vec<String> {
+        let printed = self.copier.finish();
+        self.out = None;
         if let Some(mut guard) = self.guard.take() {
             guard.leave();
         }
+        printed
     }
 
     fn describe(&self) -> String {
@@ -165,14 +174,11 @@ impl Stage<Screen> for RealStage {
         Ok(())
     }
 
-    fn copy(&mut self, text: &str) -> Msg {
-        let Some(guard) = &self.guard else {
-            return Msg::Failed("there is no terminal to copy by".to_owned());
+    fn copy(&mut self, text: &str, what: String) -> Option<Msg> {
+        let (Some(guard), Some(out)) = (&self.guard, &self.out) else {
+            return Some(Msg::Failed("there is no terminal to copy by".to_owned()));
         };
-        match clipboard::copy(&mut guard.output(), text, &self.environment) {
-            Ok(()) => Msg::Done(text.chars().take(40).collect()),
-            Err(error) => Msg::Failed(format!("cannot copy: {error}")),
-        }
+        self.copier.copy(guard.output(), text, what, out)
     }
 
     fn learn(&mut self, replies: &Replies, terminal: &mut Terminal<Screen>) -> anyhow::Result<Option<Msg>> {

@@ -18,8 +18,8 @@ impl Stage<TestBackend> for Stopped {
     fn resume(&mut self, terminal: &mut Terminal<TestBackend>) -> anyhow::Result<()> {
         self.suspend(terminal)
     }
-    fn copy(&mut self, text: &str) -> Msg {
-        Msg::Done(text.to_owned())
+    fn copy(&mut self, _: &str, what: String) -> Option<Msg> {
+        Some(Msg::Done(what))
     }
     fn learn(&mut self, _: &Replies, _: &mut Terminal<TestBackend>) -> anyhow::Result<Option<Msg>> {
         Ok(None)

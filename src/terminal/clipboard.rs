@@ -7,11 +7,16 @@ use crossterm::{Command, clipboard::CopyToClipboard};
 
 use crate::terminal::environment::Environment;
 
+/// Bytes of text that every terminal is known to take: 100,000 bytes of sequence, the smallest of the limits that
+/// terminals set (hterm's), less its introducer, and four for every three.
+pub const SURE: usize = 74_994;
+
 /// The longest piece of a pass-through string that every version of GNU screen takes whole.
 const SCREEN_PIECE: usize = 240;
 
 /// Copies `text`. Inside tmux it is sent twice: to tmux, which takes it where `set-clipboard` is on, and past it,
-/// where `allow-passthrough` is on. Inside GNU screen it is sent past it, in pieces.
+/// where `allow-passthrough` is on. With tmux's defaults neither is so: who can run `tmux load-buffer -w`, as the
+/// runtime does, has no need of this. Inside GNU screen it is sent past it, in pieces.
 pub fn copy(writer: &mut impl io::Write, text: &str, environment: &Environment) -> io::Result<()> {
     let mut sequence = String::new();
     CopyToClipboard::to_clipboard_from(text).write_ansi(&mut sequence).map_err(io::Error::other)?;

@@ -2,6 +2,8 @@
 //!
 //! A caret is a byte of the text: it stands before the cluster that begins there. Never edits.
 
+use std::ops::Range;
+
 use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 
 use super::{Direction, Line};
@@ -33,6 +35,23 @@ pub fn previous_word(text: &str, byte: usize) -> usize {
     let byte = text.floor_char_boundary(byte);
     let before = text.get(..byte).unwrap_or_default();
     before.split_word_bound_indices().rfind(|(_, piece)| is_word(piece)).map_or(0, |(at, _)| at)
+}
+
+/// The words of a text in logical order (UAX #29; punctuation and blanks are none).
+pub fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let words = text.split_word_bound_indices().filter(|(_, piece)| is_word(piece));
+    words.map(|(at, piece)| at..at + piece.len())
+}
+
+/// The sentences of a text in logical order (UAX #29), without the blanks that follow them.
+pub fn sentences(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let sentences = text.split_sentence_bound_indices().map(|(at, piece)| at..at + piece.trim_end().len());
+    sentences.filter(|range| !range.is_empty())
+}
+
+/// How many characters a reader counts in a text: its grapheme clusters.
+pub fn characters(text: &str) -> usize {
+    text.graphemes(true).count()
 }
 
 fn is_word(piece: &str) -> bool {

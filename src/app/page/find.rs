@@ -101,6 +101,7 @@ impl Page {
     pub fn goto_match(&mut self, index: usize) -> Option<usize> {
         let (unit, range) = self.found.matches.get(index)?.clone();
         self.show(unit, range.start, true);
+        self.caret_at(unit, range.start);
         self.found.at = Some(index);
         Some(index)
     }
@@ -188,6 +189,11 @@ impl Page {
         first + above
     }
 
+    /// The match that one stands on.
+    pub(super) fn current_found(&self) -> Option<(Unit, Range<usize>)> {
+        self.found.matches.get(self.found.at?).cloned()
+    }
+
     /// After the window moved: a match that went out of sight is no longer the one that one stands on.
     pub(super) fn look_away(&mut self) {
         let section = self.found.at.and_then(|at| self.outline.section_of(self.found.matches.get(at)?.0));
@@ -218,6 +224,7 @@ impl Page {
                 (range.clone(), if current { Role::CurrentMatch } else { Role::Match })
             }));
         }
+        spans.extend(self.caret_spans(unit, line));
         spans
     }
 }

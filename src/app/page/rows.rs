@@ -70,10 +70,10 @@ pub enum Hit {
 
 /// What a row of the window shows, before it is placed.
 #[derive(Debug)]
-struct RowPlan {
-    section: usize,
+pub(super) struct RowPlan {
+    pub(super) section: usize,
     /// The text of each column with the line of it.
-    texts: [Option<(Unit, usize)>; 2],
+    pub(super) texts: [Option<(Unit, usize)>; 2],
     /// Whether it is the first row of its section that can be seen.
     first: bool,
 }
@@ -121,7 +121,7 @@ impl Page {
     }
 
     /// What each row of the window shows.
-    fn plan(&self) -> Vec<RowPlan> {
+    pub(super) fn plan(&self) -> Vec<RowPlan> {
         let window = usize::from(self.window);
         let mut rows = Vec::with_capacity(window);
         let mut skip = self.anchor.row;
@@ -161,6 +161,7 @@ impl Page {
             if current && let Some(x) = column.mark(towards) {
                 row.pieces.push(Piece::glyph(x, CURRENT, Role::Current));
             }
+            row.pieces.extend(self.bare_caret(unit, &piece.line).map(|x| Piece::glyph(x, " ", Role::Caret)));
             row.pieces.push(piece);
             if let Unit::Fold(fold) = unit {
                 row.fold = Some(fold);

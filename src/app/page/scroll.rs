@@ -363,16 +363,7 @@ impl Page {
     /// Shows a byte of a text in the window's upper third, opening its fold, and marks its section. Where it is
     /// in the window already and `calm` is asked for, nothing moves.
     pub(super) fn show(&mut self, unit: Unit, byte: usize, calm: bool) {
-        let Some(mut section) = self.outline.section_of(unit) else { return };
-        if self.arrange(section).find(unit).is_none()
-            && let Some(fold) = self.outline.sections[section].fold
-        {
-            self.open.insert(fold);
-            let keep = self.keep();
-            self.rebuild();
-            self.restore_kept(keep, false);
-            section = self.outline.section_of(unit).unwrap_or(section);
-        }
+        let Some(section) = self.unfold(unit) else { return };
         if !(calm && self.screen_row(unit, byte).is_some()) {
             self.pivot = Pivot::Free;
             let arranged = self.arrange(section);
@@ -382,6 +373,37 @@ impl Page {
         }
         self.current = section.max(self.outline.first_navigable());
         self.picked = true;
+    }
+
+    /// Opens the fold that hides a text, if one does; gives the section in which the text stands.
+    pub(super) fn unfold(&mut self, unit: Unit) -> Option<usize> {
+        let section = self.outline.section_of(unit)?;
+        let hidden = self.arrange(section).find(unit).is_none();
+        let Some(fold) = self.outline.sections.get(section).and_then(|s| s.fold).filter(|_| hidden) else {
+            return Some(section);
+        };
+        self.open.insert(fold);
+        let keep = self.keep();
+        self.rebuild();
+        self.restore_kept(keep, false);
+        self.outline.section_of(unit)
+    }
+
+    /// Moves the window as little as shows a byte of a text, opening its fold, and marks its section.
+    pub(super) fn keep_in_sight(&mut self, unit: Unit, byte: usize) {
+        let Some(section) = self.unfold(unit) else { return };
+        if self.screen_row(unit, byte).is_none() {
+            let arranged = self.arrange(section);
+            let line = self.galley.borrow_mut().line_of(&self.manuscript, unit, byte) as u32;
+            let row = arranged.gap + arranged.find(unit).map_or(0, |text| text.start) + line;
+            match self.row_of(section, row) {
+                Some(at) if at < 0 => self.scroll_rows(at),
+                Some(at) if at >= i64::from(self.window) => self.scroll_rows(at + 1 - i64::from(self.window)),
+                _ => false,
+            };
+        }
+        // Far away, or pinned elsewhere than counted: then it comes into the window's upper third.
+        self.show(unit, byte, true);
     }
 
     /// The text that is marked.

@@ -9,6 +9,8 @@ use std::sync::Arc;
 use super::*;
 use crate::article::{Block, Lang, Place};
 
+mod caret;
+mod copies;
 mod marks;
 mod pairs;
 mod whole;
