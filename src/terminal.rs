@@ -25,6 +25,8 @@ pub mod guard;
 pub mod listen;
 pub mod probe;
 pub mod profile;
+#[cfg(test)]
+mod seen;
 
 pub use backend::Backend;
 pub use colors::{ColorDepth, colors};
@@ -32,7 +34,7 @@ pub use environment::Environment;
 pub use guard::{Guard, Options, Output};
 pub use listen::{Input, Signal, listen};
 pub use probe::Replies;
-pub use profile::{Kind, Profile, Reason, Repaint};
+pub use profile::{Advice, Kind, Profile, Reason, Repaint};
 
 /// Columns of the terminal; `None` where there is none or it does not tell.
 pub fn columns() -> Option<u16> {

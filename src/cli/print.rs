@@ -94,28 +94,31 @@ pub(super) fn profile_on(terminal: bool) -> PrintProfile {
     let environment = Environment::detect(|name| std::env::var(name).ok());
     match environment.likely_profile(None).0.kind {
         Kind::Visual => PrintProfile::Visual,
-        Kind::VisualKonsole | Kind::VisualMlterm => PrintProfile::Implicit,
-        Kind::VisualBdsm | Kind::VisualLrm => PrintProfile::VisualLrm,
+        Kind::VisualKonsole | Kind::VisualMlterm | Kind::ImplicitLrm => PrintProfile::Implicit,
+        _ => PrintProfile::VisualLrm,
     }
 }
 
-/// The engine's options for a profile: what undoes joining forms is sent base letters.
+/// The engine's options for a profile: what undoes joining forms shows lam-alef in two columns.
 pub(super) fn options_of(profile: PrintProfile) -> Options {
     match profile {
         PrintProfile::Visual | PrintProfile::VisualLrm => Options::default(),
-        PrintProfile::Implicit | PrintProfile::Logical => {
-            Options { shape: false, lam_alef_ligature: false, ..Options::default() }
+        PrintProfile::Implicit => {
+            let lam_alef_ligature = Kind::ImplicitLrm.lam_alef_ligature();
+            Options { lam_alef_ligature, ..Options::default() }
         }
+        PrintProfile::Logical => Options { shape: false, lam_alef_ligature: false, ..Options::default() },
     }
 }
 
 /// One row as it is sent: never trailing blanks.
 fn row(paragraph: &Paragraph, line: &Line, pad: usize, profile: PrintProfile) -> String {
+    let symbols = line.cells.iter().map(|c| &*c.symbol);
     let body: Cow<'_, str> = match profile {
         PrintProfile::Logical => paragraph.text().get(line.range.clone()).unwrap_or_default().trim().into(),
         PrintProfile::Visual => line.plain().into(),
-        PrintProfile::VisualLrm => encode::visual_lrm(line.cells.iter().map(|c| &*c.symbol)).into(),
-        PrintProfile::Implicit => encode::implicit(line.cells.iter().map(|c| &*c.symbol)).into(),
+        PrintProfile::VisualLrm => encode::row(Kind::VisualLrm, symbols).into(),
+        PrintProfile::Implicit => encode::row(Kind::ImplicitLrm, symbols).into(),
     };
     format!("{:pad$}{}", "", body).trim_end().to_owned()
 }

@@ -13,7 +13,7 @@ use crate::cli::{Done, place, print, record, say};
 use crate::config::theme::Role;
 use crate::config::words::Words;
 use crate::tag;
-use crate::terminal::encode;
+use crate::terminal::{Kind, encode};
 
 /// Shows an article, alone or beside its translation.
 pub(super) fn show(
@@ -145,8 +145,8 @@ fn encoded(row: &PageRow, profile: PrintProfile) -> String {
         }
     }
     let text = match profile {
-        PrintProfile::VisualLrm => encode::visual_lrm(cells.into_iter()),
-        PrintProfile::Implicit => encode::implicit(cells.into_iter()),
+        PrintProfile::VisualLrm => encode::row(Kind::VisualLrm, cells.into_iter()),
+        PrintProfile::Implicit => encode::row(Kind::ImplicitLrm, cells.into_iter()),
         PrintProfile::Visual | PrintProfile::Logical => cells.concat(),
     };
     text.trim_end().to_owned()

@@ -6,6 +6,7 @@
 //! rows anew).
 
 use std::{
+    borrow::Cow,
     collections::BTreeSet,
     io::{self, Write},
 };
@@ -14,16 +15,20 @@ use ratatui::{
     backend::{ClearType, WindowSize},
     buffer::Cell,
     layout::{Position, Size},
-    style::{Color, Modifier},
 };
-use unicode_bidi::{BidiClass, bidi_class};
 use unicode_width::UnicodeWidthChar;
 
-use crate::terminal::profile::{Profile, Repaint};
+use crate::terminal::{
+    encode,
+    profile::{Profile, Repaint},
+};
 
+mod rows;
 mod shadow;
+mod style;
 
-use shadow::Shadow;
+use shadow::{Row, Shadow};
+use style::{Style, look, select_style};
 
 #[cfg(test)]
 mod tests;
@@ -43,18 +48,14 @@ pub struct Backend<W: Write> {
     shown: Option<bool>,
     /// The colours and attributes last selected in the frame.
     style: Option<Style>,
-    /// What is on the screen; kept only where whole rows are repainted.
+    /// What is meant to be seen on the screen; kept only where whole rows are encoded or repainted.
     shadow: Shadow,
+    /// The rows as they were sent, where rows are encoded.
+    sent: Vec<Option<Row>>,
 }
 
-/// Letters, what is behind them, attributes.
-type Style = (Color, Color, Modifier);
-
-const PLAIN: Style = (Color::Reset, Color::Reset, Modifier::empty());
 const BEGIN: &[u8] = b"\x1b[?2026h";
 const END: &[u8] = b"\x1b[?2026l";
-/// LEFT-TO-RIGHT MARK: a strong letter without a glyph or a column.
-const LRM: &str = "\u{200e}";
 
 impl<W: Write> Backend<W> {
     /// A backend that sends cells as `profile` says.
@@ -68,6 +69,7 @@ impl<W: Write> Backend<W> {
             shown: None,
             style: None,
             shadow: Shadow::default(),
+            sent: Vec::new(),
         }
     }
 
@@ -75,6 +77,7 @@ impl<W: Write> Backend<W> {
     /// (`ratatui::Terminal::clear`).
     pub fn set_profile(&mut self, profile: Profile) {
         self.profile = profile;
+        (self.shadow, self.sent) = (Shadow::default(), Vec::new());
     }
 
     /// The profile in use.
@@ -102,71 +105,31 @@ impl<W: Write> Backend<W> {
         }
     }
 
-    fn cell(&mut self, x: u16, y: u16, cell: &Cell) {
+    fn cell(&mut self, x: u16, y: u16, text: &str, look: Style) {
         self.begin();
         let position = Position { x, y };
         if self.cursor != Some(position) {
             self.go_to(position);
         }
-        self.select((cell.fg, cell.bg, cell.modifier));
-        let advance = self.symbol(cell.symbol());
+        self.select(look);
+        let advance = self.symbol(x, text);
         self.cursor = advance.map(|columns| Position { x: x + columns, y });
-    }
-
-    /// Paints the changed rows and their neighbours from the shadow, from top to bottom: each row's background
-    /// covers what the row above it let drop into it, as in a redraw of everything.
-    fn rows(&mut self, changed: &BTreeSet<u16>) {
-        let shadow = std::mem::take(&mut self.shadow);
-        for y in shadow.around(changed) {
-            let cells = shadow.row(y);
-            let end = cells.last().map_or(0, |(x, columns, _)| x + columns);
-            self.begin();
-            self.go_to(Position { x: end, y });
-            self.select(PLAIN);
-            // Erased before the cells are painted: from the right margin, where the cursor may stay, the last of
-            // them would be erased. Nothing is below the lowest row but what dropped out of it.
-            self.frame.extend_from_slice(if shadow.is_lowest(y) { b"\x1b[J" } else { b"\x1b[K" });
-            for (x, columns, cell) in cells {
-                if columns > 1 {
-                    // Terminals that take one column for it would leave the next as it is.
-                    self.blank(x, y, columns, (cell.fg, cell.bg, cell.modifier));
-                }
-                self.cell(x, y, cell);
-            }
-        }
-        self.shadow = shadow;
-    }
-
-    fn blank(&mut self, x: u16, y: u16, columns: u16, style: Style) {
-        self.go_to(Position { x, y });
-        self.select(style);
-        self.frame.extend(std::iter::repeat_n(b' ', columns.into()));
-        self.cursor = None;
     }
 
     /// Appends a cell's symbol. Returns the columns that every terminal will have advanced by, or nothing where
     /// terminals differ.
-    fn symbol(&mut self, symbol: &str) -> Option<u16> {
-        let start = self.frame.len();
-        let mut characters = 0;
-        let mut sure = true;
-        let mut reorders = false;
-        for character in symbol.chars().filter(|&character| !is_control(character)) {
-            let mut utf8 = [0; 4];
-            self.frame.extend_from_slice(character.encode_utf8(&mut utf8).as_bytes());
-            characters += 1;
-            sure &= has_sure_width(character);
-            reorders |= !character.is_ascii()
-                && matches!(bidi_class(character), BidiClass::R | BidiClass::AL | BidiClass::AN);
-        }
-        if self.frame.len() == start {
-            self.frame.push(b' ');
-            return Some(1);
-        }
-        if reorders && self.profile.kind.marks_direction() {
-            self.frame.extend_from_slice(LRM.as_bytes());
-        }
-        (sure && characters == 1).then_some(1)
+    fn symbol(&mut self, column: u16, symbol: &str) -> Option<u16> {
+        let held: Cow<'_, str> = if symbol.contains(is_control) {
+            Cow::Owned(symbol.chars().filter(|&character| !is_control(character)).collect())
+        } else {
+            Cow::Borrowed(symbol)
+        };
+        let held = if held.is_empty() { " " } else { &*held };
+        let kind = self.profile.kind;
+        self.frame.extend_from_slice(encode::cell(kind, column.into(), held).as_bytes());
+        let mut seen = held.chars().filter(|character| !encode::ADDED.contains(character));
+        let sure = seen.next().is_some_and(has_sure_width) && seen.next().is_none();
+        sure.then_some(1)
     }
 }
 
@@ -201,16 +164,16 @@ impl<W: Write> ratatui::backend::Backend for Backend<W> {
     where
         I: Iterator<Item = (u16, u16, &'a Cell)>,
     {
-        match self.profile.repaints {
-            Repaint::Cells => content.for_each(|(x, y, cell)| self.cell(x, y, cell)),
-            Repaint::Rows => {
-                let mut changed = BTreeSet::new();
-                for (x, y, cell) in content {
-                    self.shadow.put(x, y, cell);
-                    changed.insert(y);
-                }
-                self.rows(&changed);
+        let whole = self.profile.repaints == Repaint::Rows;
+        if whole || self.profile.kind.encodes_rows() {
+            let mut changed = BTreeSet::new();
+            for (x, y, cell) in content {
+                self.shadow.put(x, y, cell);
+                changed.insert(y);
             }
+            if whole { self.repaint(&changed) } else { self.encode(&changed) }
+        } else {
+            content.for_each(|(x, y, cell)| self.cell(x, y, cell.symbol(), look(cell)));
         }
         if self.style.take().is_some() {
             self.frame.extend_from_slice(b"\x1b[0m");
@@ -242,7 +205,7 @@ impl<W: Write> ratatui::backend::Backend for Backend<W> {
     }
 
     fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> io::Result<()> {
-        let position = position.into();
+        let position = self.place(position.into());
         if self.cursor != Some(position) {
             self.go_to(position);
         }
@@ -265,6 +228,7 @@ impl<W: Write> ratatui::backend::Backend for Backend<W> {
             ClearType::UntilNewLine => b"\x1b[K",
         });
         self.shadow.erase(clear_type, self.cursor.unwrap_or_default());
+        self.sent.clear();
         if clear_type == ClearType::All {
             (self.cursor, self.shown) = (None, None);
         }
@@ -295,53 +259,4 @@ impl<W: Write> ratatui::backend::Backend for Backend<W> {
         sent?;
         self.writer.flush()
     }
-}
-
-/// Selects a cell's colours and attributes from plain: longer than a difference, and right after anything.
-fn select_style(frame: &mut Vec<u8>, (fg, bg, modifier): Style) {
-    const ATTRIBUTES: [(Modifier, u8); 9] = [
-        (Modifier::BOLD, b'1'),
-        (Modifier::DIM, b'2'),
-        (Modifier::ITALIC, b'3'),
-        (Modifier::UNDERLINED, b'4'),
-        (Modifier::SLOW_BLINK, b'5'),
-        (Modifier::RAPID_BLINK, b'6'),
-        (Modifier::REVERSED, b'7'),
-        (Modifier::HIDDEN, b'8'),
-        (Modifier::CROSSED_OUT, b'9'),
-    ];
-    frame.extend_from_slice(b"\x1b[0");
-    for (_, digit) in ATTRIBUTES.into_iter().filter(|&(attribute, _)| modifier.contains(attribute)) {
-        frame.extend_from_slice(&[b';', digit]);
-    }
-    select_color(frame, fg, 0);
-    select_color(frame, bg, 10);
-    frame.push(b'm');
-}
-
-/// Appends a colour's parameters; `ground` is 0 for letters and 10 for what is behind them.
-fn select_color(frame: &mut Vec<u8>, color: Color, ground: u8) {
-    let basic = |number: u8| format!(";{}", number + ground);
-    let text = match color {
-        Color::Reset => return,
-        Color::Black => basic(30),
-        Color::Red => basic(31),
-        Color::Green => basic(32),
-        Color::Yellow => basic(33),
-        Color::Blue => basic(34),
-        Color::Magenta => basic(35),
-        Color::Cyan => basic(36),
-        Color::Gray => basic(37),
-        Color::DarkGray => basic(90),
-        Color::LightRed => basic(91),
-        Color::LightGreen => basic(92),
-        Color::LightYellow => basic(93),
-        Color::LightBlue => basic(94),
-        Color::LightMagenta => basic(95),
-        Color::LightCyan => basic(96),
-        Color::White => basic(97),
-        Color::Indexed(index) => format!("{};5;{index}", basic(38)),
-        Color::Rgb(red, green, blue) => format!("{};2;{red};{green};{blue}", basic(38)),
-    };
-    frame.extend_from_slice(text.as_bytes());
 }

@@ -1,88 +1,103 @@
-//! Whole rows of visual cells for terminals that reorder by themselves, where rows are printed one after another
-//! and nothing can be switched off. Cells come in visual order; what comes out is a string, nothing is written.
+//! Visual cells as they are sent under each [`Kind`]: what is added to a cell, and how the cells of a row change
+//! places. Cells come in visual order; what comes out is text, nothing is written.
+//!
+//! One encoding serves the screen (cell by cell, in the backend) and printed rows ([`row()`]).
+
+use std::borrow::Cow;
 
 use unicode_bidi::{BidiClass, bidi_class};
+
+use crate::terminal::profile::Kind;
+
+mod breakers;
+mod implicit;
+mod stretch;
+#[cfg(test)]
+mod tests;
+mod unshape;
 
 /// LEFT-TO-RIGHT MARK: a strong letter without a glyph or a column.
 const LRM: char = '\u{200e}';
 
-/// What a cell means to the bidirectional algorithm.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+/// A blank in another colour than the text around it, which is taken to be plain.
+const APART: &str = "\x1b[34m \x1b[39m";
+/// What an encoding adds to a cell, none of it with a column of its own.
+pub(super) const ADDED: [char; 3] = [LRM, unshape::ZWNJ, breakers::BREAKER];
+
+/// One cell as it is sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sent<'a> {
+    /// Its text, with what the encoding adds.
+    pub text: Cow<'a, str>,
+    /// The place, among the cells that were given, of the one whose look it has.
+    pub from: usize,
+    /// The place of the one whose bold and italic it has.
+    pub font: usize,
+    /// A blank that must look different from what is beside it, as far as the terminal can tell: in the colour of a
+    /// letter that it does not have.
+    pub apart: bool,
+}
+
+impl<'a> Sent<'a> {
+    const fn new(symbol: &'a str, from: usize) -> Self {
+        Self { text: Cow::Borrowed(symbol), from, font: from, apart: false }
+    }
+}
+
+/// Printable text for a row of visual cells from the screen's left edge, one cluster a cell. A terminal of this kind,
+/// switched as [`Kind::enter`] says, shows it as the cells stand.
+pub fn row<'a>(kind: Kind, cells: impl Iterator<Item = &'a str>) -> String {
+    let cells: Vec<&str> = cells.collect();
+    let sent = self::cells(kind, &cells).into_iter();
+    sent.map(|cell| if cell.apart { Cow::Borrowed(APART) } else { cell.text }).collect()
+}
+
+/// The cells of a row in the order in which they are sent. As many as were given, each as wide as before; only cells
+/// of right-to-left words change places, among themselves.
+pub fn cells<'a>(kind: Kind, cells: &[&'a str]) -> Vec<Sent<'a>> {
+    match kind {
+        Kind::ImplicitLrm | Kind::ImplicitLrmForms => implicit::with_marks(kind, cells),
+        Kind::ImplicitBlank | Kind::ImplicitSpans => implicit::with_blanks(kind, cells),
+        Kind::VisualBreakers => breakers::cells(cells),
+        _ => {
+            let each = cells.iter().enumerate();
+            each.map(|(from, symbol)| Sent { text: cell(kind, from, symbol), ..Sent::new("", from) })
+                .collect()
+        }
+    }
+}
+
+/// One visual cell, in this column, under a kind that sends each for itself ([`Kind::encodes_rows`] is false).
+pub fn cell(kind: Kind, column: usize, symbol: &str) -> Cow<'_, str> {
+    if symbol.is_ascii() || Class::of(symbol) == Class::Other {
+        return Cow::Borrowed(symbol);
+    }
+    match kind {
+        Kind::VisualLrm => Cow::Owned(format!("{symbol}{LRM}")),
+        // A text of its own, one column wide; neighbours with the same vertical alignment would be joined to one
+        // run, and 0 to the plain cells beside it.
+        Kind::VisualKitty => Cow::Owned(format!("\x1b]66;w=1:v={};{symbol}\x1b\\", 1 + column % 2)),
+        _ => Cow::Borrowed(symbol),
+    }
+}
+
+/// What a cell means to the bidirectional algorithm, by its first character.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Class {
+    /// A right-to-left letter.
     Letter,
+    /// An Arabic digit, which stays to the left of what it follows.
     Digit,
+    /// Anything else.
     Other,
 }
 
-fn kind(symbol: &str) -> Kind {
-    match symbol.chars().next().map(bidi_class) {
-        Some(BidiClass::R | BidiClass::AL) => Kind::Letter,
-        Some(BidiClass::AN) => Kind::Digit,
-        _ => Kind::Other,
-    }
-}
-
-/// Each right-to-left letter and Arabic digit with a LRM after it: nothing is left to reorder.
-pub fn visual_lrm<'a>(cells: impl Iterator<Item = &'a str>) -> String {
-    let mut out = String::new();
-    for symbol in cells {
-        out.push_str(symbol);
-        if kind(symbol) != Kind::Other {
-            out.push(LRM);
+impl Class {
+    fn of(symbol: &str) -> Self {
+        match symbol.chars().next().map(bidi_class) {
+            Some(BidiClass::R | BidiClass::AL) => Self::Letter,
+            Some(BidiClass::AN) => Self::Digit,
+            _ => Self::Other,
         }
-    }
-    out
-}
-
-/// Each run of right-to-left letters in logical order, between LRMs: the terminal turns each run around in its
-/// place and moves nothing else. Never begins with a control, to which some terminals give a column.
-pub fn implicit<'a>(cells: impl Iterator<Item = &'a str>) -> String {
-    let cells: Vec<&str> = cells.collect();
-    let mut out = String::new();
-    for run in cells.chunk_by(|a, b| kind(a) == kind(b)) {
-        let class = run.first().map_or(Kind::Other, |s| kind(s));
-        if class != Kind::Other && !out.is_empty() && !out.ends_with(LRM) {
-            out.push(LRM);
-        }
-        match class {
-            Kind::Letter => run.iter().rev().for_each(|s| out.push_str(s)),
-            _ => run.iter().for_each(|s| out.push_str(s)),
-        }
-        if class != Kind::Other {
-            out.push(LRM);
-        }
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use unicode_bidi::{BidiInfo, Level};
-
-    /// What a terminal that reorders shows of a row, its base direction left to right, controls gone.
-    fn shown(row: &str) -> String {
-        let info = BidiInfo::new(row, Some(Level::ltr()));
-        let Some(paragraph) = info.paragraphs.first() else { return String::new() };
-        let line = info.reorder_line(paragraph, paragraph.range.clone());
-        line.chars().filter(|c| *c != LRM).collect()
-    }
-
-    #[test]
-    fn a_reordering_terminal_gives_back_what_was_meant() {
-        // Visual cells: the letters of two words from left to right, digits, Latin and brackets between.
-        for cells in ["a \u{62d}\u{62c} (\u{628}\u{627}) 12", "\u{628}\u{627}", "\u{661}\u{662} \u{628}", "x"]
-        {
-            let symbols = || cells.split("").filter(|s| !s.is_empty());
-            assert_eq!(shown(&implicit(symbols())), cells, "implicit");
-            assert_eq!(shown(&visual_lrm(symbols())), cells, "visual-lrm");
-        }
-    }
-
-    #[test]
-    fn left_to_right_text_is_sent_as_it_is() {
-        let symbols = || "plain (12)".split("").filter(|s| !s.is_empty());
-        assert_eq!(implicit(symbols()), "plain (12)");
-        assert_eq!(visual_lrm(symbols()), "plain (12)");
     }
 }

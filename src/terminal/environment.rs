@@ -3,7 +3,7 @@
 //! Variables leak: a terminal that is started from another one inherits the other's. So `TERM`, which every
 //! terminal sets anew, is believed before the rest, and what the terminal itself answers before both.
 
-use crate::terminal::profile::{Kind, Profile, Reason, Repaint};
+use crate::terminal::profile::{Advice, Kind, Profile, Reason, Repaint};
 
 /// The variables that tell terminals apart, as they were set.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -29,7 +29,7 @@ pub struct Environment {
 /// VTE's is before it because VTE's sequence does nothing in xterm.
 const OWN: [(&str, Profile); 9] = [
     ("WT_SESSION", Profile::new(Kind::Visual)),
-    ("KITTY_WINDOW_ID", Profile::new(Kind::Visual)),
+    ("KITTY_WINDOW_ID", KITTY),
     ("ALACRITTY_WINDOW_ID", Profile::new(Kind::Visual).without_marks()),
     ("GHOSTTY_RESOURCES_DIR", Profile::new(Kind::Visual)),
     ("ZUTTY_VERSION", Profile::new(Kind::Visual).without_marks()),
@@ -39,16 +39,19 @@ const OWN: [(&str, Profile); 9] = [
     ("KONSOLE_VERSION", Profile::new(Kind::VisualKonsole)),
 ];
 
+/// kitty of any version; what it answers tells whether it has something better.
+const KITTY: Profile = Profile::new(Kind::VisualBreakers);
+
 /// Values of `TERM` that belong to one terminal, by their beginning.
 const TERMS: [(&str, Profile); 9] = [
-    ("xterm-kitty", Profile::new(Kind::Visual)),
+    ("xterm-kitty", KITTY),
     ("xterm-ghostty", Profile::new(Kind::Visual)),
     ("alacritty", Profile::new(Kind::Visual).without_marks()),
     ("foot", Profile::new(Kind::Visual).without_marks()),
     ("mlterm", Profile::new(Kind::VisualMlterm)),
     ("rxvt", Profile::new(Kind::Visual)),
     ("st-", Profile::new(Kind::Visual).without_marks()),
-    ("linux", Profile::new(Kind::Visual).without_marks()),
+    ("linux", Profile::new(Kind::Visual).without_marks().advising(Advice::Console)),
     ("wezterm", Profile::new(Kind::VisualBdsm)),
 ];
 
@@ -62,6 +65,11 @@ const PROGRAMS: [(&str, Profile); 6] = [
     ("Apple_Terminal", Profile::new(Kind::VisualLrm)),
     ("ghostty", Profile::new(Kind::Visual)),
 ];
+
+/// What follows from a value of `TERM`, where it belongs to one terminal.
+pub(super) fn by_term(term: &str) -> Option<Profile> {
+    TERMS.into_iter().find(|(start, _)| term.starts_with(start)).map(|(_, profile)| profile)
+}
 
 impl Environment {
     /// Reads the variables through `get`, which is `|name| std::env::var(name).ok()` outside tests.
@@ -105,7 +113,7 @@ impl Environment {
         if self.multiplexed() {
             return (Profile::new(Kind::VisualLrm), Reason::Multiplexer(None));
         }
-        if let Some((_, profile)) = TERMS.into_iter().find(|(start, _)| self.term.starts_with(start)) {
+        if let Some(profile) = by_term(&self.term) {
             return (profile, Reason::Environment("TERM"));
         }
         let program = self.program.as_deref();
@@ -160,7 +168,7 @@ mod tests {
             ("TERM=xterm-256color COLORTERM=truecolor VTE_VERSION=7006", "visual-bdsm"),
             ("TERM=xterm-256color COLORTERM=truecolor KONSOLE_VERSION=221203", "visual-konsole"),
             ("TERM=mlterm MLTERM=3.9.0", "visual-mlterm"),
-            ("TERM=xterm-kitty KITTY_WINDOW_ID=1", "visual"),
+            ("TERM=xterm-kitty KITTY_WINDOW_ID=1", "visual-breakers"),
             ("TERM=xterm-ghostty TERM_PROGRAM=ghostty", "visual"),
             ("TERM=xterm-256color WT_SESSION=0-1", "visual"),
             ("TERM=xterm TERM_PROGRAM=mintty", "visual-bdsm"),

@@ -32,6 +32,9 @@ mod reader;
 #[cfg(test)]
 mod tests;
 
+/// Asks tmux for the terminal around it: its answer to XTVERSION, or its `TERM` where it gave none.
+const OUTER: &str = "#{?client_termtype,#{client_termtype},#{client_termname}}";
+
 /// What is delivered.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Input {
@@ -77,7 +80,7 @@ pub fn listen(
         name("tmux").spawn(move || {
             // The terminal around tmux as tmux knows it; tmux answers our other questions for itself.
             let mut command = Command::new("tmux");
-            command.args(["display-message", "-p", "#{client_termtype}"]);
+            command.args(["display-message", "-p", OUTER]);
             if let Some(outer) = ask(&mut command, PATIENCE) {
                 answers.update(|replies| replies.outer = Some(outer));
             }

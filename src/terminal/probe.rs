@@ -6,8 +6,8 @@
 use std::time::Duration;
 
 use crate::terminal::{
-    environment::Environment,
-    profile::{Kind, Profile, Reason, Repaint},
+    environment::{Environment, by_term},
+    profile::{Advice, Kind, Profile, Reason, Repaint},
 };
 
 #[cfg(test)]
@@ -92,7 +92,7 @@ impl Replies {
             return (Profile::new(Kind::VisualBdsm), Reason::Reply(format!("{state} for bidi mode")));
         }
         if let Some(secondary) = &self.secondary
-            && let Some(profile) = by_secondary(secondary)
+            && let Some(profile) = by_secondary(secondary, environment)
         {
             return (profile, Reason::Reply(format!("device {}", joined(secondary))));
         }
@@ -103,42 +103,76 @@ impl Replies {
     /// around it as it is.
     fn multiplexed_profile(&self) -> (Profile, Reason) {
         let outer = self.outer.clone();
-        let profile = match outer.as_deref().and_then(by_version) {
-            Some(profile) if profile.kind == Kind::Visual => profile,
-            _ => Profile::new(Kind::VisualLrm),
-        };
-        (profile, Reason::Multiplexer(outer))
+        let known = outer.as_deref().and_then(|name| by_version(name).or_else(|| by_term(name)));
+        (known.map_or(Profile::new(Kind::VisualLrm), unswitched), Reason::Multiplexer(outer))
     }
+}
+
+/// What is right in a terminal that cannot be reached by anything but text.
+fn unswitched(outer: Profile) -> Profile {
+    let (kind, advice) = match outer.kind {
+        Kind::VisualBdsm => (Kind::VisualLrm, None),
+        Kind::VisualKonsole => (Kind::ImplicitLrm, None),
+        Kind::VisualMlterm => (Kind::ImplicitLrmForms, None),
+        Kind::VisualKitty => (Kind::VisualBreakers, Some(Advice::Kitty)),
+        kind => (kind, outer.advice),
+    };
+    Profile { kind, advice, marks: outer.marks, ..Profile::new(kind) }
 }
 
 /// What follows from the terminal's own name. Answers in use: XTVERSION, and tmux's `client_termtype`.
 fn by_version(version: &str) -> Option<Profile> {
-    const NAMES: [(&str, Profile); 12] = [
+    const NAMES: [(&str, Profile); 10] = [
         ("VTE(", Profile::new(Kind::VisualBdsm)),
         ("XTerm(", Profile::new(Kind::Visual).repainting(Repaint::Rows)),
         ("xterm.js(", Profile::new(Kind::VisualLrm)),
-        ("kitty(", Profile::new(Kind::Visual)),
         ("foot(", Profile::new(Kind::Visual).without_marks()),
         ("ghostty", Profile::new(Kind::Visual)),
         ("Konsole", Profile::new(Kind::VisualKonsole)),
         ("mlterm", Profile::new(Kind::VisualMlterm)),
         ("mintty", Profile::new(Kind::VisualBdsm)),
         ("WezTerm", Profile::new(Kind::VisualBdsm)),
-        ("iTerm2", Profile::new(Kind::VisualLrm)),
         ("Windows Terminal", Profile::new(Kind::Visual)),
     ];
+    if let Some(number) = version.strip_prefix("kitty(") {
+        // The text sizing protocol came with 0.40.
+        let sizes = release(number) >= (0, 40);
+        return Some(if sizes { Profile::new(Kind::VisualKitty) } else { OLD_KITTY });
+    }
+    if let Some(number) = version.strip_prefix("iTerm2 ") {
+        // Reorders from 3.7 on, without a way to switch it off.
+        let reorders = release(number) >= (3, 7);
+        return Some(Profile::new(if reorders { Kind::ImplicitLrmForms } else { Kind::Visual }));
+    }
     NAMES.into_iter().find(|(start, _)| version.starts_with(start)).map(|(_, profile)| profile)
 }
 
-/// What follows from the secondary device attributes of terminals that do not tell their name. Numbers that several
-/// terminals share (`0;115`: qterminal and old Konsoles) say nothing.
-fn by_secondary(numbers: &[u16]) -> Option<Profile> {
+const OLD_KITTY: Profile = Profile::new(Kind::VisualBreakers).advising(Advice::Kitty);
+
+/// The first two numbers of a version; 0 where there is none.
+fn release(version: &str) -> (u32, u32) {
+    let mut numbers =
+        version.split(|c: char| !c.is_ascii_digit()).map(|part| part.parse().unwrap_or_default());
+    (numbers.next().unwrap_or_default(), numbers.next().unwrap_or_default())
+}
+
+/// What follows from the secondary device attributes of terminals that do not tell their name.
+fn by_secondary(numbers: &[u16], environment: &Environment) -> Option<Profile> {
     match numbers {
         [65, _, _] => Some(Profile::new(Kind::VisualBdsm)),
         [41, _, _] => Some(Profile::new(Kind::Visual).repainting(Repaint::Rows)),
-        [85, _, _] => Some(Profile::new(Kind::Visual)),
+        // urxvt; Windows Terminal and the console before it.
+        [85, _, _] | [0, 10, 1] => Some(Profile::new(Kind::Visual)),
         [24, (270..), _] => Some(Profile::new(Kind::VisualMlterm)),
         [0, 276, 0] => Some(Profile::new(Kind::VisualLrm)),
+        [0, 136, 0] => Some(Profile::new(Kind::ImplicitBlank).advising(Advice::Putty)),
+        // Konsoles that do not tell their name, and qterminal, which was made of one.
+        [0, 115, 0] if environment.has("KONSOLE_VERSION") => Some(Profile::new(Kind::VisualKonsole)),
+        [0, 115, 0] => Some(Profile::new(Kind::ImplicitSpans)),
+        [1, 4000, minor] => {
+            let sizes = *minor >= 40;
+            Some(if sizes { Profile::new(Kind::VisualKitty) } else { OLD_KITTY })
+        }
         // alacritty: its version as major * 10000 + minor * 100 + patch.
         [0, (1000..), 1] => Some(Profile::new(Kind::Visual).without_marks()),
         _ => None,

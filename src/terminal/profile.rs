@@ -2,86 +2,14 @@
 //!
 //! Plain data and a table; nothing is written here. The rules behind the table were measured on screenshots of each
 //! terminal: one that does not reorder gets visual order as it is; one that does is told to stop where it can be
-//! told; where it cannot (inside a multiplexer, or unknown), each right-to-left letter is followed by a left-to-right
-//! mark, which takes no column and leaves nothing to reorder.
+//! told; where it cannot (inside a multiplexer, or unknown), marks of direction between the letters leave nothing to
+//! reorder, or each word is sent turned around for the terminal to turn back.
 
 use std::fmt;
 
-/// How right-to-left text reaches a terminal.
-///
-/// Every variant has a name ([`Kind::name`]), a pair of sequences ([`Kind::enter`], [`Kind::leave`]) and a cell
-/// encoding ([`Kind::marks_direction`]).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Kind {
-    /// Cells in visual order, as they are: for terminals that never reorder (xterm, alacritty, foot, ghostty).
-    Visual,
-    /// Visual order, with implicit bidi mode (BDSM, ECMA-48 mode 8) switched off: VTE, mintty, wezterm.
-    VisualBdsm,
-    /// Visual order, with Konsole's own rendering property switched off.
-    VisualKonsole,
-    /// Visual order, with mlterm's own rendering property switched off.
-    VisualMlterm,
-    /// Visual order with U+200E after each right-to-left letter in its cell: right whether the terminal reorders or
-    /// not, as long as it takes a mark of no width.
-    VisualLrm,
-}
+mod kind;
 
-impl Kind {
-    /// All kinds, in the order in which they are offered to the user.
-    pub const ALL: [Self; 5] =
-        [Self::Visual, Self::VisualBdsm, Self::VisualKonsole, Self::VisualMlterm, Self::VisualLrm];
-
-    /// The name that options and settings use.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Visual => "visual",
-            Self::VisualBdsm => "visual-bdsm",
-            Self::VisualKonsole => "visual-konsole",
-            Self::VisualMlterm => "visual-mlterm",
-            Self::VisualLrm => "visual-lrm",
-        }
-    }
-
-    /// What is sent between entering the alternate screen and clearing it.
-    ///
-    /// The place matters: VTE keeps the mode with each row, and a row takes it over only when it is cleared.
-    /// `OSC 50` goes to Konsole only: xterm and urxvt would take it for the name of a font.
-    pub fn enter(self) -> &'static [u8] {
-        match self {
-            Self::Visual | Self::VisualLrm => b"",
-            Self::VisualBdsm => b"\x1b[8l",
-            Self::VisualKonsole => b"\x1b]50;BidiRenderingEnabled=false\x07",
-            Self::VisualMlterm => b"\x1b]5379;use_ctl=false\x07",
-        }
-    }
-
-    /// What undoes [`Kind::enter`]: the terminal's own default.
-    pub fn leave(self) -> &'static [u8] {
-        match self {
-            Self::Visual | Self::VisualLrm => b"",
-            Self::VisualBdsm => b"\x1b[8h",
-            Self::VisualKonsole => b"\x1b]50;BidiRenderingEnabled=true\x07",
-            Self::VisualMlterm => b"\x1b]5379;use_ctl=true\x07",
-        }
-    }
-
-    /// Whether each right-to-left letter and each Arabic digit is sent with a left-to-right mark after it.
-    pub fn marks_direction(self) -> bool {
-        match self {
-            Self::VisualLrm => true,
-            Self::Visual | Self::VisualBdsm | Self::VisualKonsole | Self::VisualMlterm => false,
-        }
-    }
-
-    /// Whether lam-alef may be one cell. Every kind that shows the presentation form as it is can do that.
-    pub fn lam_alef_ligature(self) -> bool {
-        match self {
-            Self::Visual | Self::VisualBdsm | Self::VisualKonsole | Self::VisualMlterm | Self::VisualLrm => {
-                true
-            }
-        }
-    }
-}
+pub use kind::Kind;
 
 /// What is sent to the terminal when a frame changes cells.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -96,6 +24,28 @@ pub enum Repaint {
     Rows,
 }
 
+/// What the user may change in a terminal that does not let a program make everything right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Advice {
+    /// kitty turns runs of letters around unless `force_ltr yes` is in its settings.
+    Kitty,
+    /// `PuTTY` reorders unless its window's features say "Disable bidirectional text display".
+    Putty,
+    /// The Linux console has no Arabic letters in its font.
+    Console,
+}
+
+impl Advice {
+    /// The key of its words in the locale files; one line each.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Kitty => "advice.kitty",
+            Self::Putty => "advice.putty",
+            Self::Console => "advice.console",
+        }
+    }
+}
+
 /// An output profile: a kind, whether this terminal can show vowel marks, and how much it must be sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Profile {
@@ -106,18 +56,26 @@ pub struct Profile {
     pub marks: bool,
     /// What is sent when cells change. It follows from the terminal alone and is not part of the profile's name.
     pub repaints: Repaint,
+    /// What the user is told once, where something stays wrong. It follows from the terminal too.
+    pub advice: Option<Advice>,
 }
 
 impl Profile {
     /// A profile of `kind` that sends vowel marks, and of each frame the cells that changed.
     pub const fn new(kind: Kind) -> Self {
-        Self { kind, marks: true, repaints: Repaint::Cells }
+        Self { kind, marks: true, repaints: Repaint::Cells, advice: None }
     }
 
     /// The same profile, sending `repaints` of each frame.
     #[must_use]
     pub const fn repainting(self, repaints: Repaint) -> Self {
         Self { repaints, ..self }
+    }
+
+    /// The same profile, with advice for the user.
+    #[must_use]
+    pub const fn advising(self, advice: Advice) -> Self {
+        Self { advice: Some(advice), ..self }
     }
 
     /// The same profile without vowel marks.
@@ -158,7 +116,8 @@ impl std::str::FromStr for Profile {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
     "unknown output profile \"{0}\": use one of visual, visual-bdsm, visual-konsole, visual-mlterm, visual-lrm, \
-     each also with -no-marks after it"
+     visual-kitty, visual-breakers, implicit-lrm, implicit-lrm-forms, implicit-blank, implicit-spans, each also with -no-marks \
+     after it"
 )]
 pub struct UnknownProfile(pub String);
 

@@ -10,12 +10,54 @@ use ratatui::{
     style::{Color, Modifier},
 };
 
+use super::style::Style;
+
 /// Attributes that show where there is no letter.
 const VISIBLE_ON_BLANK: Modifier = Modifier::REVERSED
     .union(Modifier::UNDERLINED)
     .union(Modifier::SLOW_BLINK)
     .union(Modifier::RAPID_BLINK)
     .union(Modifier::CROSSED_OUT);
+
+/// A row as it is sent.
+#[derive(Debug, Default)]
+pub(super) struct Row {
+    /// Its cells from left to right, to the last that is not blank.
+    pub(super) cells: Vec<Placed>,
+}
+
+/// A cell of a row as it is sent.
+#[derive(Debug)]
+pub(super) struct Placed {
+    /// The column in which it is sent.
+    pub(super) x: u16,
+    /// The columns that it takes.
+    pub(super) columns: u16,
+    /// Its text as it is sent.
+    pub(super) text: String,
+    /// Its colours and attributes.
+    pub(super) look: Style,
+    /// The column in which it is meant to be seen.
+    pub(super) from: u16,
+}
+
+impl Row {
+    /// The first column behind the cells.
+    pub(super) fn end(&self) -> u16 {
+        self.cells.last().map_or(0, |placed| placed.x + placed.columns)
+    }
+
+    /// Whether the same was sent in its column.
+    pub(super) fn has(&self, placed: &Placed) -> bool {
+        self.at(placed.x).is_some_and(|old| (&old.text, old.look) == (&placed.text, placed.look))
+    }
+
+    /// The cell that was sent in a column.
+    fn at(&self, x: u16) -> Option<&Placed> {
+        let place = self.cells.binary_search_by_key(&x, |placed| placed.x).ok()?;
+        self.cells.get(place)
+    }
+}
 
 /// The rows from the top of the screen to the lowest one that was drawn, each from its first column to its last one
 /// that was drawn.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::mpsc::channel;
 use std::thread;
 
-use super::{Answers, Input, ask, reader};
+use super::{Answers, Input, OUTER, ask, reader};
 use crate::terminal::Environment;
 use crate::terminal::probe::{self, PATIENCE, Replies};
 
@@ -46,7 +46,7 @@ pub fn inquire(environment: &Environment) -> io::Result<Replies> {
     drop(raw);
     if environment.tmux {
         let mut tmux = std::process::Command::new("tmux");
-        tmux.args(["display-message", "-p", "#{client_termtype}"]);
+        tmux.args(["display-message", "-p", OUTER]);
         replies.outer = ask(&mut tmux, PATIENCE);
     }
     Ok(replies)

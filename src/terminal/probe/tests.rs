@@ -4,7 +4,7 @@ use super::*;
 use crate::terminal::decode::{Decoded, Decoder};
 
 /// Name, variables, answers, the profile that they call for.
-const RECORDED: [(&str, &str, &str, &str); 18] = [
+const RECORDED: [(&str, &str, &str, &str); 34] = [
     (
         "xterm 379",
         "TERM=xterm XTERM_VERSION=XTerm(379)",
@@ -47,14 +47,90 @@ const RECORDED: [(&str, &str, &str, &str); 18] = [
         "\x1b[8;0$y\x1b[>24;279;0c\x1b[?63;1;2;3;4;6;7;15;18;22;29c",
         "visual-mlterm",
     ),
-    ("pterm 0.78", "TERM=xterm", "\x1b[>0;136;0c\x1b[?6c", "visual-lrm"),
-    ("qterminal 1.2", "TERM=xterm-256color", "\x1b[>0;115;0c\x1b[?1;2c", "visual-lrm"),
+    ("pterm 0.78", "TERM=xterm", "\x1b[>0;136;0c\x1b[?6c", "implicit-blank"),
+    ("qterminal 1.2", "TERM=xterm-256color", "\x1b[>0;115;0c\x1b[?1;2c", "implicit-spans"),
+    (
+        "a Konsole that does not tell its name",
+        "TERM=xterm-256color KONSOLE_VERSION=200401",
+        "\x1b[>0;115;0c\x1b[?62;1;4c",
+        "visual-konsole",
+    ),
     (
         "kitty 0.48",
         "TERM=xterm-kitty KITTY_WINDOW_ID=1",
         "\x1b[8;0$y\x1bP>|kitty(0.48.2)\x1b\\\x1b[>1;4000;48c\x1b[?62;52;c",
+        "visual-kitty",
+    ),
+    (
+        "kitty 0.41",
+        "TERM=xterm-kitty KITTY_WINDOW_ID=1",
+        "\x1b[8;0$y\x1bP>|kitty(0.41.1)\x1b\\\x1b[>1;4000;41c\x1b[?62;c",
+        "visual-kitty",
+    ),
+    (
+        "kitty 0.26",
+        "TERM=xterm-kitty KITTY_WINDOW_ID=1",
+        "\x1b[8;0$y\x1bP>|kitty(0.26.5)\x1b\\\x1b[>1;4000;26c\x1b[?62;c",
+        "visual-breakers",
+    ),
+    ("kitty before its name", "TERM=xterm-kitty", "\x1b[>1;4000;19c\x1b[?62;c", "visual-breakers"),
+    (
+        "xterm 398, ssh",
+        "TERM=xterm-256color",
+        "\x1b[8;0$y\x1bP>|XTerm(398)\x1b\\\x1b[>41;398;0c\x1b[?64;1;2;6;9;15;16;17;18;21;22;28c",
         "visual",
     ),
+    (
+        "VTE 0.80",
+        "TERM=xterm-256color VTE_VERSION=8001",
+        "\x1b[8;1$y\x1bP>|VTE(8001)\x1b\\\x1b[>61;8001;1c\x1b[?61;1;21;22;28c",
+        "visual-bdsm",
+    ),
+    (
+        "Konsole 26.08",
+        "TERM=xterm-256color",
+        "\x1bP>|Konsole 26.08.2\x1b\\\x1b[>1;115;0c\x1b[?62;1;4c",
+        "visual-konsole",
+    ),
+    (
+        "mlterm with its name",
+        "TERM=mlterm MLTERM=3.9.4",
+        "\x1b[8;0$y\x1bP>|mlterm(3.9.4)\x1b\\\x1b[>24;279;0c\x1b[?63;1;2;3;4;6;7;15;18;22;29c",
+        "visual-mlterm",
+    ),
+    (
+        "foot 1.13",
+        "TERM=foot COLORTERM=truecolor",
+        "\x1bP>|foot(1.13.1)\x1b\\\x1b[>1;011301;0c\x1b[?62;4;22c",
+        "visual-no-marks",
+    ),
+    (
+        "WezTerm that reorders",
+        "TERM=xterm-256color TERM_PROGRAM=WezTerm",
+        "\x1b[8;1$y\x1bP>|WezTerm 20240203-110809\x1b\\\x1b[?65;4;6;18;22c",
+        "visual-bdsm",
+    ),
+    ("mintty", "TERM=xterm", "\x1b[8;1$y\x1bP>|mintty 3.7.6\x1b\\\x1b[?64;1c", "visual-bdsm"),
+    (
+        "ghostty, ssh",
+        "TERM=xterm-256color",
+        "\x1b[8;0$y\x1bP>|ghostty 1.2.0\x1b\\\x1b[>1;10;0c\x1b[?62;22c",
+        "visual",
+    ),
+    (
+        "iTerm2 3.6",
+        "TERM=xterm-256color TERM_PROGRAM=iTerm.app",
+        "\x1bP>|iTerm2 3.6.5\x1b\\\x1b[>64;2500;0c\x1b[?64;1c",
+        "visual",
+    ),
+    (
+        "iTerm2 3.7",
+        "TERM=xterm-256color TERM_PROGRAM=iTerm.app",
+        "\x1bP>|iTerm2 3.7.0\x1b\\\x1b[>64;2500;0c\x1b[?64;1c",
+        "implicit-lrm-forms",
+    ),
+    ("Windows Terminal, ssh", "TERM=xterm-256color", "\x1b[>0;10;1c\x1b[?61;6;7c", "visual"),
+    ("xterm.js with its name", "TERM=xterm-256color", "\x1bP>|xterm.js(6.0.0)\x1b\\\x1b[?1;2c", "visual-lrm"),
     (
         "tmux 3.3a in an unknown terminal",
         "TERM=tmux-256color TMUX=socket,1,0 VTE_VERSION=7006",
@@ -154,8 +230,18 @@ fn inside_tmux_the_outer_terminal_decides() {
     let tmux = environment("TERM=tmux-256color TMUX=socket,1,0");
     for (outer, profile) in [
         ("VTE(8401)", "visual-lrm"),
-        ("Konsole 26.08.2", "visual-lrm"),
+        ("Konsole 26.08.2", "implicit-lrm"),
+        ("mlterm(3.9.4)", "implicit-lrm-forms"),
+        ("mlterm", "implicit-lrm-forms"),
+        ("kitty(0.48.2)", "visual-breakers"),
+        ("kitty(0.26.5)", "visual-breakers"),
+        ("xterm-kitty", "visual-breakers"),
+        ("iTerm2 3.7.1", "implicit-lrm-forms"),
         ("XTerm(398)", "visual"),
+        ("alacritty", "visual-no-marks"),
+        ("st-256color", "visual-no-marks"),
+        ("rxvt-unicode-256color", "visual"),
+        ("xterm-256color", "visual-lrm"),
         ("foot(1.28.0)", "visual-no-marks"),
         ("something else", "visual-lrm"),
     ] {
@@ -164,6 +250,22 @@ fn inside_tmux_the_outer_terminal_decides() {
         assert_eq!(found.to_string(), profile, "{outer}");
         assert_eq!(reason, Reason::Multiplexer(Some(outer.to_owned())));
     }
+}
+
+#[test]
+fn advice_comes_with_the_terminals_in_which_something_can_stay_wrong() {
+    let unknown = environment("TERM=xterm");
+    for (answers, advice) in [
+        ("\x1bP>|kitty(0.39.1)\x1b\\\x1b[?62;c", Some(Advice::Kitty)),
+        ("\x1bP>|kitty(0.40.0)\x1b\\\x1b[?62;c", None),
+        ("\x1bP>|kitty(1.0.0)\x1b\\\x1b[?62;c", None),
+        ("\x1b[>0;136;0c\x1b[?6c", Some(Advice::Putty)),
+        ("\x1b[>41;379;0c\x1b[?64;1c", None),
+    ] {
+        let (replies, ..) = read([answers.as_bytes()]);
+        assert_eq!(replies.profile(&unknown, None).0.advice, advice, "{answers:?}");
+    }
+    assert_eq!(environment("TERM=linux").likely_profile(None).0.advice, Some(Advice::Console));
 }
 
 #[test]

@@ -17,7 +17,7 @@ fn shown(profile: Profile, buffers: &[Buffer]) -> Shown {
     for buffer in buffers {
         terminal.draw(|frame| frame.buffer_mut().clone_from(buffer)).unwrap();
         let bytes = std::mem::take(&mut terminal.backend_mut().writer);
-        parser.process(&bytes);
+        parser.process(&unsized_text(&bytes));
         frames.push(String::from_utf8(bytes).unwrap());
     }
     Shown { frames, parser }
