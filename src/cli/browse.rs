@@ -45,7 +45,7 @@ fn run(common: &Common, opened: place::Opened, query: Query, profile: Option<&st
     })?;
     if !printed.is_empty() {
         // In logical order, as it was copied: it is to be copied on from there.
-        writeln!(io::stdout(), "{}", printed.join("\n\n"))?;
+        writeln!(say::out(), "{}", printed.join("\n\n"))?;
     }
     Ok(Done::Fully)
 }
