@@ -56,6 +56,12 @@ pub enum ArchiveError {
         /// The archive's folder.
         path: String,
     },
+    /// A copy was to be written where something is already.
+    #[error("'{path}' is there already and is not written over: name a folder that is not there yet")]
+    Occupied {
+        /// The folder.
+        path: String,
+    },
     /// A file or folder of it cannot be read or written.
     #[error("archive '{path}': {source}: check that the folder exists and that you may write to it")]
     Io {
@@ -316,15 +322,17 @@ pub trait Archive: Send + Sync {
     /// Keeps a value under a key.
     fn keep(&self, key: &str, value: &str) -> Result<(), ArchiveError>;
 
-    /// Brings the index up to the database; `progress` is told done and total.
-    fn catch_up(&self, progress: &mut dyn FnMut(usize, usize)) -> Result<(), ArchiveError>;
+    /// Brings the index up to the database; `progress` is told done and total. Gives `Cancelled` soon after
+    /// `cancel` is set; what was taken in stays, and the next call goes on from there.
+    fn catch_up(&self, cancel: &Cancel, progress: &mut dyn FnMut(usize, usize)) -> Result<(), ArchiveError>;
 
-    /// Builds the index again from the database.
-    fn rebuild(&self, progress: &mut dyn FnMut(usize, usize)) -> Result<(), ArchiveError>;
+    /// Builds the index again from the database, and can be stopped in the same way: [`Archive::catch_up`] goes on.
+    fn rebuild(&self, cancel: &Cancel, progress: &mut dyn FnMut(usize, usize)) -> Result<(), ArchiveError>;
 
     /// Checks database and index; gives a line for every fault, none where it is whole.
     fn check(&self) -> Result<Vec<String>, ArchiveError>;
 
-    /// Writes a consistent copy of the archive to a new folder.
-    fn copy_to(&self, folder: &std::path::Path) -> Result<(), ArchiveError>;
+    /// Writes a consistent copy of the archive to a new folder, while others may read and write. A copy that fails
+    /// or is cancelled leaves nothing there.
+    fn copy_to(&self, folder: &std::path::Path, cancel: &Cancel) -> Result<(), ArchiveError>;
 }

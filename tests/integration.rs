@@ -8,6 +8,8 @@ mod cli;
 mod conformance;
 #[path = "integration/layers.rs"]
 mod layers;
+#[path = "integration/lost.rs"]
+mod lost;
 #[path = "integration/support.rs"]
 mod support;
 #[path = "integration/terminal.rs"]

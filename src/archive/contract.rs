@@ -126,7 +126,7 @@ fn counts(answer: &Answer, field: Field) -> Vec<(&str, usize)> {
 pub(super) fn empty(archive: &dyn Archive) {
     assert!(archive.info().unwrap().index_current);
     assert_eq!(archive.check().unwrap(), Vec::<String>::new());
-    archive.catch_up(&mut |_, _| {}).unwrap();
+    archive.catch_up(&Cancel::default(), &mut |_, _| {}).unwrap();
     let found = answer(archive, "harbour country:FR");
     assert!(found.rows.is_empty() && !found.partial);
     assert_eq!(value(&found, Field::Country, "FR").choice, Choice::Include);
@@ -404,7 +404,7 @@ pub(super) fn state(archive: &dyn Archive) {
     });
     assert_eq!((answer(archive, "is:read").total, answer(archive, "tag:a").total), (0, 0));
     assert_eq!(ids(archive, "is:starred"), ["talks-ar"]);
-    archive.rebuild(&mut |_, _| {}).unwrap();
+    archive.rebuild(&Cancel::default(), &mut |_, _| {}).unwrap();
     assert_eq!(ids(archive, "is:starred"), ["talks-ar"]);
     archive.keep("session", "{}").unwrap();
     assert_eq!(
@@ -424,6 +424,25 @@ pub(super) fn front_agrees(archive: &dyn Archive) {
     assert_eq!(front.facets, all.facets);
     assert_eq!((front.total, front.stories), (all.total, all.stories));
     assert_eq!(front.rows[..], all.rows[..2]);
+}
+
+/// Work on the index that is cancelled stops soon, and the next goes on; nothing of the archive is changed by it.
+pub(super) fn cancelled(archive: &dyn Archive) {
+    filled(archive);
+    let cancel = Cancel::default();
+    cancel.cancel();
+    let stopped =
+        |result: Result<(), super::ArchiveError>| matches!(result, Err(super::ArchiveError::Cancelled));
+    assert!(stopped(archive.rebuild(&cancel, &mut |_, _| {})));
+    assert!(!archive.info().unwrap().index_current);
+    assert_eq!(archive.front(9).unwrap().rows.len(), 5);
+    assert!(stopped(archive.catch_up(&cancel, &mut |_, _| {})));
+    archive.catch_up(&Cancel::default(), &mut |_, _| {}).unwrap();
+    assert!(archive.info().unwrap().index_current);
+    assert_eq!(ids(archive, "harbour"), ["harbour-en", "letter-en"]);
+    assert_eq!(archive.find_pairs(&cancel).unwrap(), 0);
+    assert_eq!(archive.find_pairs(&Cancel::default()).unwrap(), 1);
+    assert_eq!(archive.check().unwrap(), Vec::<String>::new());
 }
 
 /// Declared pairs are found with their beads, count as one story, and a hand's word wins.

@@ -15,6 +15,7 @@ use tantivy::{IndexReader, ReloadPolicy};
 mod analysis;
 mod bits;
 mod columns;
+mod copy;
 mod db;
 mod facets;
 mod index;
@@ -134,7 +135,7 @@ impl Embedded {
     }
 
     /// Brings the index up, step by step. The importers' lock is held.
-    fn bring_up(&self, progress: &mut dyn FnMut(usize, usize)) -> Result<(), ArchiveError> {
+    fn bring_up(&self, cancel: &Cancel, progress: &mut dyn FnMut(usize, usize)) -> Result<(), ArchiveError> {
         let mut since = match self.standing()? {
             Standing::Current => return Ok(()),
             Standing::Behind(since) => since,
@@ -146,6 +147,9 @@ impl Embedded {
         };
         let begun = since;
         loop {
+            if cancel.is_cancelled() {
+                return Err(ArchiveError::Cancelled);
+            }
             let until = self.db.read_with(|conn| self.index.step(conn, since))?;
             let last = self.db.read(|conn| store::counter(conn, "change"))?;
             since = until;
@@ -206,7 +210,7 @@ impl Embedded {
 
     /// Stores articles; the importers' lock is held.
     fn put_all(&self, batch: i64, articles: &[Article]) -> Result<PutSummary, ArchiveError> {
-        self.bring_up(&mut |_, _| {})?;
+        self.bring_up(&Cancel::default(), &mut |_, _| {})?;
         let mut summary = PutSummary::default();
         let (mut changed, mut seq) = (Vec::new(), 0);
         for chunk in articles.chunks(TOGETHER) {
@@ -269,7 +273,7 @@ impl Archive for Embedded {
     fn undo_batch(&self, batch: i64) -> Result<usize, ArchiveError> {
         self.exclusively(|| {
             let undone = self.db.write(|tx| store::undo(tx, batch))?;
-            self.bring_up(&mut |_, _| {})?;
+            self.bring_up(&Cancel::default(), &mut |_, _| {})?;
             Ok(undone)
         })
     }
@@ -280,7 +284,7 @@ impl Archive for Embedded {
             for chunk in ids.chunks(TOGETHER) {
                 removed += self.db.write(|tx| store::remove(tx, chunk.iter().map(|id| id.0.as_str())))?;
             }
-            self.bring_up(&mut |_, _| {})?;
+            self.bring_up(&Cancel::default(), &mut |_, _| {})?;
             Ok(removed)
         })
     }
@@ -363,7 +367,7 @@ impl Archive for Embedded {
         self.db.write(|tx| upkeep::keep(tx, key, value))
     }
 
-    fn catch_up(&self, progress: &mut dyn FnMut(usize, usize)) -> Result<(), ArchiveError> {
+    fn catch_up(&self, cancel: &Cancel, progress: &mut dyn FnMut(usize, usize)) -> Result<(), ArchiveError> {
         // An index whose commit is sound may still have lost a file, or the end of one.
         let sound = self.snapshot().is_ok();
         if sound && self.standing()? == Standing::Current {
@@ -374,16 +378,16 @@ impl Archive for Embedded {
                 self.close_reader();
                 self.index.clear()?;
             }
-            self.bring_up(progress)
+            self.bring_up(cancel, progress)
         })
     }
 
-    fn rebuild(&self, progress: &mut dyn FnMut(usize, usize)) -> Result<(), ArchiveError> {
+    fn rebuild(&self, cancel: &Cancel, progress: &mut dyn FnMut(usize, usize)) -> Result<(), ArchiveError> {
         self.exclusively(|| {
             self.db.write(tally::recount)?;
             self.close_reader();
             self.index.clear()?;
-            self.bring_up(progress)
+            self.bring_up(cancel, progress)
         })
     }
 
@@ -392,8 +396,8 @@ impl Archive for Embedded {
         upkeep::check(&self.db, &self.index, standing)
     }
 
-    fn copy_to(&self, folder: &Path) -> Result<(), ArchiveError> {
-        upkeep::copy(&self.db, folder)
+    fn copy_to(&self, folder: &Path, cancel: &Cancel) -> Result<(), ArchiveError> {
+        copy::copy(&self.db, folder, cancel)
     }
 }
 

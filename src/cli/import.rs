@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use anyhow::Context;
 use serde::Serialize;
 
-use crate::archive::{Archive, Cancel, PutSummary};
+use crate::archive::{Archive, ArchiveError, Cancel, PutSummary};
 use crate::article::Article;
 use crate::cli::args::Common;
 use crate::cli::say::Listing;
@@ -56,6 +56,11 @@ pub(super) fn import(common: &Common, paths: &[PathBuf]) -> anyhow::Result<Done>
     let stop = Arc::new(AtomicBool::new(false));
     signal_hook::flag::register(signal_hook::consts::SIGINT, Arc::clone(&stop))
         .context("cannot listen for Ctrl-C")?;
+    // What the index is behind by is taken in first, so that Ctrl-C ends that too.
+    match archive.catch_up(&Cancel::from(Arc::clone(&stop)), &mut |_, _| {}) {
+        Ok(()) | Err(ArchiveError::Cancelled) => {}
+        Err(error) => return Err(error.into()),
+    }
     let batch = archive.begin_batch(&jiff::Timestamp::now().to_string())?;
     let mut summary = Summary { batch, ..Summary::default() };
     let mut waiting: Vec<Article> = Vec::new();

@@ -1,8 +1,12 @@
 //! `qari remove` and `qari archive`: what leaves an archive, and its upkeep.
 
 use std::io::{self, BufRead, IsTerminal, Write};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
-use crate::archive::{Query, Request};
+use anyhow::Context;
+
+use crate::archive::{Archive, ArchiveError, Cancel, Query, Request};
 use crate::article::ArticleId;
 use crate::cli::args::{ArchiveTask, Common};
 use crate::cli::say::{self, Listing};
@@ -90,23 +94,49 @@ pub(super) fn archive(common: &Common, task: &ArchiveTask) -> anyhow::Result<Don
             }
             Ok(if faults.is_empty() { Done::Fully } else { Done::Failed })
         }
-        ArchiveTask::Rebuild => {
-            archive.rebuild(&mut |done, total| {
-                // Progress that cannot be shown is no reason to stop.
-                let _ = say::progress(&format!("{done} of {total}"));
-            })?;
-            say::progress("")?;
-            let name = isolate_path(&opened.name);
-            Listing::new().line(&mut out, &format!("the index of {name} is built again"))?;
-            Ok(Done::Fully)
+        ArchiveTask::Rebuild => rebuild(archive, &opened.name, &interrupted()?),
+        ArchiveTask::Copy { folder } => match archive.copy_to(folder, &interrupted()?) {
+            Err(ArchiveError::Cancelled) => {
+                say::warn("stopped on request: nothing was copied")?;
+                Ok(Done::Failed)
+            }
+            result => {
+                result?;
+                let (from, to) = (isolate_path(&opened.name), isolate_path(&folder.display().to_string()));
+                Listing::new().line(&mut out, &format!("{from} is copied to {to}"))?;
+                Ok(Done::Fully)
+            }
+        },
+    }
+}
+
+/// Builds the index again; what is done when one stops it is not done again.
+fn rebuild(archive: &dyn Archive, name: &str, stop: &Cancel) -> anyhow::Result<Done> {
+    let result = archive.rebuild(stop, &mut |done, total| {
+        // Progress that cannot be shown is no reason to stop.
+        let _ = say::progress(&format!("{done} of {total}"));
+    });
+    say::progress("")?;
+    match result {
+        Err(ArchiveError::Cancelled) => {
+            say::warn("stopped on request: the next search or reader goes on with the index")?;
+            Ok(Done::Partly)
         }
-        ArchiveTask::Copy { folder } => {
-            archive.copy_to(folder)?;
-            let (from, to) = (isolate_path(&opened.name), isolate_path(&folder.display().to_string()));
-            Listing::new().line(&mut out, &format!("{from} is copied to {to}"))?;
+        result => {
+            result?;
+            let name = isolate_path(name);
+            Listing::new().line(&mut say::out(), &format!("the index of {name} is built again"))?;
             Ok(Done::Fully)
         }
     }
+}
+
+/// A flag that Ctrl-C sets.
+pub(super) fn interrupted() -> anyhow::Result<Cancel> {
+    let stop = Arc::new(AtomicBool::new(false));
+    signal_hook::flag::register(signal_hook::consts::SIGINT, Arc::clone(&stop))
+        .context("cannot listen for Ctrl-C")?;
+    Ok(Cancel::from(stop))
 }
 
 fn info(common: &Common, opened: &place::Opened) -> anyhow::Result<Done> {

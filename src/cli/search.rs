@@ -20,7 +20,7 @@ pub(super) fn parse(words: &[String]) -> anyhow::Result<Query> {
 /// What a query finds. An index that is missing or behind (the archive is a copy, or an import was cut off) is
 /// brought up first; where that cannot be, what it does not know yet is missing, and that is told.
 pub(super) fn found(place: &place::Opened, request: &Request) -> anyhow::Result<Answer> {
-    match place.archive.catch_up(&mut |_, _| {}) {
+    match place.archive.catch_up(&Cancel::default(), &mut |_, _| {}) {
         // Who holds the lock is bringing it up.
         Ok(()) | Err(ArchiveError::Locked { .. }) => {}
         Err(error) => say::warn(&error.to_string())?,

@@ -128,14 +128,14 @@ fn write_all(writes: &Receiver<Effect>, archive: &dyn Archive, out: &Sender<Inpu
 fn background(archive: &dyn Archive, out: &Sender<Input>, stop: &Cancel) {
     guarded(out, "indexing", || {
         let mut moved = false;
-        let result = archive.catch_up(&mut |done, total| {
+        let result = archive.catch_up(stop, &mut |done, total| {
             moved = true;
             say(out, Msg::Progress { job: Job::Index, done, total });
         });
         match result {
             Ok(()) => moved.then_some(Msg::Changed(Change::Indexed)),
-            // Another process imports, and indexes what it imports.
-            Err(ArchiveError::Locked { .. }) => None,
+            // Another process imports, and indexes what it imports; or the reader is left, and the next one goes on.
+            Err(ArchiveError::Locked { .. } | ArchiveError::Cancelled) => None,
             Err(error) => Some(Msg::Failed(error.to_string())),
         }
     });

@@ -204,18 +204,18 @@ impl Db {
     /// Takes the lock of importers, held until the file is dropped.
     pub(super) fn lock_import(&self) -> Result<File, ArchiveError> {
         self.writable()?;
-        let path = self.folder.path().join("import.lock");
-        let file = File::options()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .open(&path)
-            .map_err(|source| Folder::io(&path, source))?;
-        match file.try_lock() {
-            Ok(()) => Ok(file),
-            Err(TryLockError::WouldBlock) => Err(ArchiveError::Locked { path: self.folder.name() }),
-            Err(TryLockError::Error(source)) => Err(Folder::io(&path, source)),
-        }
+        let locked = lock(self.folder.path()).map_err(|source| Folder::io(self.folder.path(), source))?;
+        locked.ok_or_else(|| ArchiveError::Locked { path: self.folder.name() })
+    }
+}
+
+/// Takes the importers' lock of a folder; `None` while another process has it.
+pub(super) fn lock(folder: &Path) -> std::io::Result<Option<File>> {
+    let file = File::options().create(true).truncate(false).write(true).open(folder.join("import.lock"))?;
+    match file.try_lock() {
+        Ok(()) => Ok(Some(file)),
+        Err(TryLockError::WouldBlock) => Ok(None),
+        Err(TryLockError::Error(source)) => Err(source),
     }
 }
 

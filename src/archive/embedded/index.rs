@@ -8,7 +8,7 @@ use std::sync::Mutex;
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 use tantivy::schema::{Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions};
-use tantivy::{Index, IndexSettings, IndexSortByField, IndexWriter, Order, ReloadPolicy, Term};
+use tantivy::{Directory, Index, IndexSettings, IndexSortByField, IndexWriter, Order, ReloadPolicy, Term};
 
 use super::analysis;
 use super::db::{Db, Folder, hold};
@@ -217,7 +217,9 @@ impl TextIndex {
             // What was added since the last commit is forgotten with the writer.
             *writer = None;
         }
-        result.map(|_| ()).map_err(|e| self.folder.index_fault(e))
+        result.map_err(|e| self.folder.index_fault(e))?;
+        // The commit's own file was renamed into its place; only now is its name as durable as what is in it.
+        index.directory().sync_directory().map_err(|source| Folder::io(&self.folder.index(), source))
     }
 
     /// Takes in one step of the changes after number `since`. Gives the number that is taken in now.

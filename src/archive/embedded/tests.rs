@@ -40,6 +40,7 @@ contract!(
     any,
     state,
     front_agrees,
+    cancelled,
     pairs,
 );
 
@@ -71,7 +72,7 @@ fn a_lost_or_foreign_index_is_built_again_while_the_list_works() {
     assert!(found.partial && found.rows.is_empty());
     assert!(!archive.check().unwrap().is_empty());
     let mut told = Vec::new();
-    archive.catch_up(&mut |done, total| told.push((done, total))).unwrap();
+    archive.catch_up(&Cancel::default(), &mut |done, total| told.push((done, total))).unwrap();
     assert_eq!(told.last(), Some(&(5, 5)));
     assert_eq!(ids(&archive, "harbour"), ["harbour-en", "letter-en"]);
 
@@ -87,7 +88,7 @@ fn a_lost_or_foreign_index_is_built_again_while_the_list_works() {
     std::fs::write(other.path().join("index/meta.json"), "{").unwrap();
     let archive = opened(&other);
     assert!(answer(&archive, "harbour").partial);
-    archive.catch_up(&mut |_, _| {}).unwrap();
+    archive.catch_up(&Cancel::default(), &mut |_, _| {}).unwrap();
     assert_eq!(ids(&archive, "harbour").len(), 2);
 }
 
@@ -104,7 +105,7 @@ fn an_index_that_lost_the_end_of_a_file_is_built_again() {
     let archive = opened(&folder);
     assert!(archive.search(&Request::default(), &Cancel::default()).is_err());
     assert_eq!(archive.front(9).unwrap().rows.len(), 5);
-    archive.catch_up(&mut |_, _| {}).unwrap();
+    archive.catch_up(&Cancel::default(), &mut |_, _| {}).unwrap();
     assert_eq!(ids(&archive, "harbour").len(), 2);
     assert_eq!(archive.check().unwrap(), Vec::<String>::new());
 }
@@ -124,7 +125,7 @@ fn what_the_index_missed_is_taken_in_later() {
     assert_eq!(behind.total, 2);
     drop(archive);
     let archive = opened(&folder);
-    archive.catch_up(&mut |_, _| {}).unwrap();
+    archive.catch_up(&Cancel::default(), &mut |_, _| {}).unwrap();
     assert!(!answer(&archive, "harbour").partial);
     assert_eq!(ids(&archive, "harbour"), ["harbour-en", "late-en"]);
 }
@@ -182,13 +183,80 @@ fn a_copy_is_an_archive() {
     let (folder, other) = (TempDir::new().unwrap(), TempDir::new().unwrap());
     let archive = opened(&folder);
     filled(&archive);
-    let copy = other.path().join("copy");
-    archive.copy_to(&copy).unwrap();
-    assert!(archive.copy_to(&copy).is_err());
+    let copy = other.path().join("deep/copy");
+    archive.copy_to(&copy, &Cancel::default()).unwrap();
+    assert_eq!(std::fs::read_dir(copy.parent().unwrap()).unwrap().count(), 1, "nothing beside it");
     let copied = Embedded::open(&copy, Mode::ReadWrite).unwrap();
     assert_eq!(copied.front(9).unwrap().total, 5);
-    copied.catch_up(&mut |_, _| {}).unwrap();
+    copied.catch_up(&Cancel::default(), &mut |_, _| {}).unwrap();
     assert_eq!(ids(&copied, "harbour"), ids(&archive, "harbour"));
+}
+
+#[test]
+fn a_copy_never_takes_the_place_of_anything_and_leaves_nothing_when_it_fails() {
+    let (folder, other) = (TempDir::new().unwrap(), TempDir::new().unwrap());
+    let archive = opened(&folder);
+    filled(&archive);
+    let occupied = other.path().join("occupied");
+    std::fs::create_dir(&occupied).unwrap();
+    std::fs::write(occupied.join("letter"), "mine").unwrap();
+    std::fs::write(other.path().join("file"), "mine").unwrap();
+    for name in ["occupied", "file", "occupied/letter"] {
+        let error = archive.copy_to(&other.path().join(name), &Cancel::default()).unwrap_err();
+        assert!(matches!(error, ArchiveError::Occupied { .. }), "{error}");
+    }
+    let cancel = Cancel::default();
+    cancel.cancel();
+    let error = archive.copy_to(&other.path().join("copy"), &cancel).unwrap_err();
+    assert!(matches!(error, ArchiveError::Cancelled), "{error}");
+    let mut left: Vec<_> =
+        std::fs::read_dir(other.path()).unwrap().flatten().map(|e| e.file_name()).collect();
+    left.sort();
+    assert_eq!(left, ["file", "occupied"]);
+    assert_eq!(std::fs::read_dir(&occupied).unwrap().count(), 1);
+
+    // What a killed copy left is no hindrance; one that is being written is.
+    let part = other.path().join(".copy.part");
+    std::fs::create_dir(&part).unwrap();
+    std::fs::write(part.join("articles.db"), "half").unwrap();
+    let writing = db::lock(&part).unwrap();
+    let error = archive.copy_to(&other.path().join("copy"), &Cancel::default()).unwrap_err();
+    assert!(matches!(error, ArchiveError::Locked { .. }), "{error}");
+    drop(writing);
+    archive.copy_to(&other.path().join("copy"), &Cancel::default()).unwrap();
+    assert!(!part.exists());
+    // An empty folder is as good as none.
+    std::fs::create_dir(other.path().join("empty")).unwrap();
+    archive.copy_to(&other.path().join("empty"), &Cancel::default()).unwrap();
+    assert_eq!(opened(&other).front(1).unwrap().total, 0);
+    assert_eq!(
+        Embedded::open(&other.path().join("empty"), Mode::ReadWrite).unwrap().front(1).unwrap().total,
+        5
+    );
+}
+
+#[test]
+fn a_copy_of_an_archive_that_is_written_is_as_it_was_at_one_moment() {
+    let (folder, other) = (TempDir::new().unwrap(), TempDir::new().unwrap());
+    let archive = opened(&folder);
+    let batch = archive.begin_batch("2026-01-01T00:00:00Z").unwrap();
+    std::thread::scope(|threads| {
+        threads.spawn(|| {
+            // Two articles at once: a copy has both or neither.
+            for n in 0..40 {
+                let both = ["a", "b"].map(|half| article(&format!("{half}{n}"), Lang::En, "Half", &["half"]));
+                archive.put(batch, &both).unwrap();
+            }
+        });
+        for n in 0..6 {
+            let copy = other.path().join(n.to_string());
+            archive.copy_to(&copy, &Cancel::default()).unwrap();
+            let copy = Embedded::open(&copy, Mode::ReadWrite).unwrap();
+            copy.catch_up(&Cancel::default(), &mut |_, _| {}).unwrap();
+            assert_eq!(copy.check().unwrap(), Vec::<String>::new());
+            assert_eq!(copy.front(1).unwrap().total % 2, 0);
+        }
+    });
 }
 
 #[test]

@@ -1,13 +1,12 @@
-//! What is said about an archive as a whole, whether it is sound, its copies, and the values that the program keeps
-//! in it.
+//! What is said about an archive as a whole, whether it is sound, and the values that the program keeps in it.
 //!
 //! Nothing is mended here: the index is built again by [`super::Embedded`].
 
 use std::path::Path;
 
-use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Transaction};
 
-use super::db::{Db, Folder};
+use super::db::Db;
 use super::index::{self, Standing, TextIndex};
 use super::{record, schema, tally};
 use crate::archive::{ArchiveError, Info};
@@ -120,31 +119,4 @@ fn bodies(conn: &Connection) -> rusqlite::Result<Vec<String>> {
         }
     }
     Ok(faults)
-}
-
-/// Writes a consistent copy of the database; the copy's index is built when it is opened.
-pub(super) fn copy(db: &Db, folder: &Path) -> Result<(), ArchiveError> {
-    std::fs::create_dir_all(folder).map_err(|source| Folder::io(folder, source))?;
-    let target = folder.join("articles.db");
-    if target.exists() {
-        let source = std::io::Error::new(std::io::ErrorKind::AlreadyExists, "there is an archive already");
-        return Err(Folder::io(folder, source));
-    }
-    // Under another name until it is whole, so that a copy that was broken off is not taken for an archive.
-    let part = folder.join("articles.db.part");
-    if part.exists() {
-        std::fs::remove_file(&part).map_err(|source| Folder::io(&part, source))?;
-    }
-    db.read(|conn| {
-        // The pragma would refuse any file to be written, the copy too.
-        conn.pragma_update(None, "query_only", false)?;
-        let copied = conn.execute("VACUUM INTO ?1", params![part.display().to_string()]);
-        conn.pragma_update(None, "query_only", true)?;
-        copied.map(|_| ())
-    })?;
-    let file = std::fs::File::open(&part).map_err(|source| Folder::io(&part, source))?;
-    file.sync_all().map_err(|source| Folder::io(&part, source))?;
-    std::fs::rename(&part, &target).map_err(|source| Folder::io(&target, source))?;
-    let folder_file = std::fs::File::open(folder).map_err(|source| Folder::io(folder, source))?;
-    folder_file.sync_all().map_err(|source| Folder::io(folder, source))
 }
