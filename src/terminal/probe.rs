@@ -104,16 +104,22 @@ impl Replies {
     fn multiplexed_profile(&self) -> (Profile, Reason) {
         let outer = self.outer.clone();
         let known = outer.as_deref().and_then(|name| by_version(name).or_else(|| by_term(name)));
-        (known.map_or(Profile::new(Kind::VisualLrm), unswitched), Reason::Multiplexer(outer))
+        let name = outer.as_deref().unwrap_or_default();
+        let profile = known.map_or(Profile::new(Kind::VisualLrm), |known| unswitched(known, name));
+        (profile, Reason::Multiplexer(outer))
     }
 }
 
-/// What is right in a terminal that cannot be reached by anything but text.
-fn unswitched(outer: Profile) -> Profile {
+/// What is right in a terminal of this name that cannot be reached by anything but text.
+fn unswitched(outer: Profile, name: &str) -> Profile {
+    // Konsole makes base letters of forms since 24.05, and left a hole after lam-alef in base letters before.
+    let forms = name.strip_prefix("Konsole ").is_some_and(|number| release(number) < (24, 5));
     let (kind, advice) = match outer.kind {
         Kind::VisualBdsm => (Kind::VisualLrm, None),
-        Kind::VisualKonsole => (Kind::ImplicitLrm, None),
-        Kind::VisualMlterm => (Kind::ImplicitLrmForms, None),
+        Kind::VisualKonsole if !forms => (Kind::ImplicitLrm, None),
+        Kind::VisualKonsole => (Kind::ImplicitLrmForms, None),
+        // It gives a mark of direction a column.
+        Kind::VisualMlterm => (Kind::ImplicitBlank, None),
         Kind::VisualKitty => (Kind::VisualBreakers, Some(Advice::Kitty)),
         kind => (kind, outer.advice),
     };

@@ -231,8 +231,10 @@ fn inside_tmux_the_outer_terminal_decides() {
     for (outer, profile) in [
         ("VTE(8401)", "visual-lrm"),
         ("Konsole 26.08.2", "implicit-lrm"),
-        ("mlterm(3.9.4)", "implicit-lrm-forms"),
-        ("mlterm", "implicit-lrm-forms"),
+        ("Konsole 24.05.0", "implicit-lrm"),
+        ("Konsole 22.12.3", "implicit-lrm-forms"),
+        ("mlterm(3.9.4)", "implicit-blank"),
+        ("mlterm", "implicit-blank"),
         ("kitty(0.48.2)", "visual-breakers"),
         ("kitty(0.26.5)", "visual-breakers"),
         ("xterm-kitty", "visual-breakers"),

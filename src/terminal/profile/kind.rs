@@ -23,13 +23,14 @@ pub enum Kind {
     /// Visual order, an invisible letter of a left-to-right script before each word: kitty before 0.40, and inside a
     /// multiplexer, where the text sizing protocol does not get through.
     VisualBreakers,
-    /// Words in logical order and base letters between U+200E, everything else in its place: Konsole where it
-    /// cannot be switched.
+    /// Words in logical order and base letters between U+200E, everything else in its place: Konsole from 24.05
+    /// where it cannot be switched.
     ImplicitLrm,
-    /// The same with joining forms: mlterm and Terminal.app where they cannot be switched.
+    /// The same with joining forms: older Konsoles where they cannot be switched, and iTerm2 from 3.7.
     ImplicitLrmForms,
     /// Words in logical order and joining forms between U+2800, a blank that is a left-to-right letter: `PuTTY`,
-    /// which reorders, cannot be switched, and drops U+200E.
+    /// which reorders, cannot be switched, and drops U+200E, and mlterm inside a multiplexer, which gives U+200E a
+    /// column.
     ImplicitBlank,
     /// The same between blanks in a colour that they do not show: qterminal, which reorders each piece of one look
     /// by itself, and takes U+2800 from a font of another width.
