@@ -192,8 +192,8 @@ impl Stage<Screen> for RealStage {
         } else {
             self.reason = reason;
         }
+        self.profile = profile;
         if guard.set_profile(profile)? {
-            self.profile = profile;
             terminal.backend_mut().set_profile(profile);
             terminal.clear()?;
         }

@@ -110,11 +110,11 @@ impl Guard {
 
     /// Changes the profile: the old one's switch is undone, the new one's set, and the screen cleared.
     ///
-    /// True where the caller must redraw everything; false where it is the profile already in use.
+    /// True where the caller must redraw everything; false where it is drawn like the profile in use.
     pub fn set_profile(&mut self, profile: Profile) -> io::Result<bool> {
         let mut state = self.shared.lock();
         let old = std::mem::replace(&mut state.options.profile, profile);
-        if old == profile {
+        if old.draws_like(&profile) {
             return Ok(false);
         }
         if state.inside && old.kind != profile.kind {

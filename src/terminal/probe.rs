@@ -174,7 +174,8 @@ fn by_secondary(numbers: &[u16], environment: &Environment) -> Option<Profile> {
         [0, 136, 0] => Some(Profile::new(Kind::ImplicitBlank).advising(Advice::Putty)),
         // Konsoles that do not tell their name, and qterminal, which was made of one.
         [0, 115, 0] if environment.has("KONSOLE_VERSION") => Some(Profile::new(Kind::VisualKonsole)),
-        [0, 115, 0] => Some(Profile::new(Kind::ImplicitSpans)),
+        // It draws no marks.
+        [0, 115, 0] => Some(Profile::new(Kind::ImplicitSpans).without_marks()),
         [1, 4000, minor] => {
             let sizes = *minor >= 40;
             Some(if sizes { Profile::new(Kind::VisualKitty) } else { OLD_KITTY })

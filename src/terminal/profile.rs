@@ -78,6 +78,11 @@ impl Profile {
         Self { advice: Some(advice), ..self }
     }
 
+    /// Whether a screen drawn for the one stays as it is for the other.
+    pub fn draws_like(&self, other: &Self) -> bool {
+        (self.kind, self.marks, self.repaints) == (other.kind, other.marks, other.repaints)
+    }
+
     /// The same profile without vowel marks.
     #[must_use]
     pub const fn without_marks(self) -> Self {

@@ -1,6 +1,7 @@
 //! The bytes of entering and leaving, by an emulator and by their order.
 
 use super::*;
+use crate::terminal::profile::Advice;
 
 /// A terminal that keeps what it is sent. `gone`: every write fails.
 #[derive(Clone, Debug, Default)]
@@ -157,6 +158,9 @@ fn changing_the_profile_undoes_the_old_one_and_clears_after_the_new_one() {
     assert_eq!(recorder.take(), "\x1b]50;BidiRenderingEnabled=true\x07\x1b[8l\x1b[H\x1b[2J");
     assert!(!guard.set_profile(Profile::new(Kind::VisualBdsm)).unwrap());
     assert_eq!(recorder.take(), "");
+    let advising = Profile::new(Kind::VisualBdsm).advising(Advice::Kitty);
+    assert!(!guard.set_profile(advising).unwrap(), "advice changes nothing on the screen");
+    assert_eq!(guard.profile(), advising);
     assert!(guard.set_profile(Profile::new(Kind::VisualBdsm).without_marks()).unwrap(), "needs a redraw");
     assert_eq!(recorder.take(), "", "the same switch is not sent again");
     guard.leave();

@@ -48,7 +48,7 @@ const RECORDED: [(&str, &str, &str, &str); 34] = [
         "visual-mlterm",
     ),
     ("pterm 0.78", "TERM=xterm", "\x1b[>0;136;0c\x1b[?6c", "implicit-blank"),
-    ("qterminal 1.2", "TERM=xterm-256color", "\x1b[>0;115;0c\x1b[?1;2c", "implicit-spans"),
+    ("qterminal 1.2", "TERM=xterm-256color", "\x1b[>0;115;0c\x1b[?1;2c", "implicit-spans-no-marks"),
     (
         "a Konsole that does not tell its name",
         "TERM=xterm-256color KONSOLE_VERSION=200401",
