@@ -4,11 +4,12 @@
 
 use icu_properties::CodePointMapData;
 use icu_properties::props::GeneralCategory;
-use unicode_bidi::{BidiClass, Level};
+use unicode_bidi::BidiClass;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use super::{CompactString, direction};
+use super::CompactString;
+use super::direction::{self, Levels};
 
 /// Where a mark stands that has no letter before it (DOTTED CIRCLE, the Unicode charts' own carrier).
 const CARRIER: char = '\u{25CC}';
@@ -83,9 +84,9 @@ pub(super) struct Cluster {
     pub(super) joins_left: bool,
 }
 
-/// Cuts `text` into clusters; `levels` holds a level for each byte, or nothing where all are 0.
-pub(super) fn clusters(text: &str, levels: &[Level]) -> Vec<Cluster> {
-    let level = |at: usize| levels.get(at).map_or(0, Level::number);
+/// Cuts `text` into clusters, with the levels of their first characters.
+pub(super) fn clusters(text: &str, levels: &Levels) -> Vec<Cluster> {
+    let level = |at: usize| levels.at(at);
     let mut out = Vec::with_capacity(text.len() / 2 + 1);
     for (start, cluster) in graphemes(text) {
         let mut chars = cluster.chars();
@@ -107,26 +108,40 @@ pub(super) fn clusters(text: &str, levels: &[Level]) -> Vec<Cluster> {
 /// The grapheme clusters of `text`, as `grapheme_indices` gives them, with a short way for what most text is made of:
 /// a letter, its Arabic marks, and a letter after it.
 pub(super) fn graphemes(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let mut rest = text;
+    let mut at = 0;
+    let mut first = text.chars().next();
     std::iter::from_fn(move || {
-        let start = text.len() - rest.len();
-        let length = short_cluster(rest).or_else(|| rest.graphemes(true).next().map(str::len))?;
-        let (cluster, after) = rest.split_at_checked(length)?;
-        rest = after;
-        Some((start, cluster))
+        let rest = text.get(at..)?;
+        let (length, after) = short_cluster(rest, first?).or_else(|| {
+            let length = rest.graphemes(true).next()?.len();
+            Some((length, rest.get(length..)?.chars().next()))
+        })?;
+        let start = at;
+        at += length;
+        first = after;
+        Some((start, rest.get(..length)?))
     })
 }
 
-/// The length of the cluster that `text` begins with, where a look at plain letters and marks tells it.
-fn short_cluster(text: &str) -> Option<usize> {
+/// The length of the cluster that `text` begins with, its first character being `first`, and the character after it:
+/// where a look at plain letters and marks tells it.
+#[inline]
+fn short_cluster(text: &str, first: char) -> Option<(usize, Option<char>)> {
     // Class Other and no pictograph: nothing joins them but Extend, SpacingMark and ZWJ after them.
-    let letter = |c: char| matches!(c, ' '..='~' | '\u{AF}'..='\u{2FF}' | '\u{620}'..='\u{64A}' | '\u{660}'..='\u{66F}' | '\u{671}'..='\u{6D3}');
+    let letter = |c: char| matches!(c, ' '..='~' | '\u{620}'..='\u{64A}' | '\u{AF}'..='\u{2FF}' | '\u{660}'..='\u{66F}' | '\u{671}'..='\u{6D3}');
     let mark = |c: char| matches!(c, '\u{64B}'..='\u{652}' | '\u{670}');
-    let mut chars = text.char_indices();
-    chars.next().filter(|&(_, first)| letter(first))?;
-    match chars.find(|&(_, c)| !mark(c)) {
-        Some((at, next)) => letter(next).then_some(at),
-        None => Some(text.len()),
+    if !letter(first) {
+        return None;
+    }
+    let mut length = first.len_utf8();
+    let mut rest = text.get(length..)?.chars();
+    loop {
+        match rest.next() {
+            Some(next) if letter(next) => return Some((length, Some(next))),
+            Some(next) if mark(next) => length += next.len_utf8(),
+            Some(_) => return None,
+            None => return Some((length, None)),
+        }
     }
 }
 
@@ -147,8 +162,13 @@ fn plain(start: usize, base: char, level: u8) -> Cluster {
 
 fn single(start: usize, c: char, level: u8) -> Cluster {
     let mut cluster = plain(start, c, level);
-    if matches!(c, '!'..='~' | '\u{620}'..='\u{64A}') {
-        return cluster;
+    match c {
+        '!'..='~' | '\u{620}'..='\u{64A}' => return cluster,
+        ' ' => {
+            (cluster.kind, cluster.role) = (Kind::Blank, Role::Space);
+            return cluster;
+        }
+        _ => {}
     }
     cluster.role = role(c);
     match c {

@@ -9,6 +9,8 @@ use unicode_bidi::{BidiClass, BidiDataSource, Level, ParagraphBidiInfo};
 
 use super::Direction;
 
+mod plain;
+
 /// The class of `c`. A line feed inside a paragraph is a forced line break and no paragraph separator: it is given
 /// class S, for which rule L1 does what the end of a line needs.
 pub(super) fn class(c: char) -> BidiClass {
@@ -78,16 +80,41 @@ pub(super) fn base_level(direction: Direction) -> u8 {
     }
 }
 
-/// Embedding levels, one a byte, before rule L1; none at all for text that is plainly level 0.
-pub(super) fn levels(text: &str, direction: Direction) -> Vec<Level> {
-    if direction == Direction::Ltr && text.is_ascii() {
-        return Vec::new();
+/// Embedding levels before rule L1.
+#[derive(Debug)]
+pub(super) enum Levels {
+    /// One level throughout.
+    Uniform(u8),
+    /// A level for each byte.
+    Bytes(Vec<Level>),
+}
+
+impl Levels {
+    /// The level of the character that begins at a byte.
+    pub(super) fn at(&self, byte: usize) -> u8 {
+        match self {
+            Self::Uniform(level) => *level,
+            Self::Bytes(levels) => levels.get(byte).map_or(0, Level::number),
+        }
     }
+}
+
+/// The levels of a paragraph, by the short way where there is one.
+pub(super) fn levels(text: &str, direction: Direction) -> Levels {
+    let short = match direction {
+        Direction::Ltr => plain::left_to_right(text),
+        Direction::Rtl => plain::right_to_left(text),
+    };
+    short.unwrap_or_else(|| general_levels(text, direction))
+}
+
+/// The levels of any paragraph, by the whole algorithm.
+pub(super) fn general_levels(text: &str, direction: Direction) -> Levels {
     let level = match direction {
         Direction::Ltr => Level::ltr(),
         Direction::Rtl => Level::rtl(),
     };
-    ParagraphBidiInfo::new_with_data_source(&Classes, text, Some(level)).levels
+    Levels::Bytes(ParagraphBidiInfo::new_with_data_source(&Classes, text, Some(level)).levels)
 }
 
 #[cfg(test)]

@@ -3,12 +3,12 @@
 //!
 //! Costs what its slice costs, never what the paragraph does, and never decides where a line ends.
 
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 use icu_properties::CodePointMapData;
 use icu_properties::props::BidiMirroringGlyph;
 
-use super::cluster::{Cluster, Kind, Role};
+use super::cluster::{Cluster, Kind, Look, Role};
 use super::{Cell, CompactString, Direction, Line, Options, direction};
 
 /// What of a paragraph a line is made from.
@@ -29,8 +29,13 @@ pub(super) enum End {
     Ellipsis,
 }
 
-/// A member of reordering: its level and its cell, if it has one.
-type Member = (u8, Option<usize>);
+/// A member of reordering that has no cell.
+#[derive(Clone, Copy)]
+struct Unseen {
+    level: u8,
+    /// The number of cells before it in logical order.
+    before: usize,
+}
 
 impl Source<'_> {
     /// Where the cluster `index` begins; the end of the text after the last.
@@ -46,18 +51,16 @@ impl Source<'_> {
         let hyphen = (end == End::Natural && seen == span.end && !span.is_empty())
             .then(|| self.hyphen(seen))
             .flatten();
-        let (mut cells, mut members) = self.cells(span.start..seen - usize::from(hyphen.is_some()), &levels);
+        let (mut cells, unseen) = self.cells(span.start..seen - usize::from(hyphen.is_some()), &levels);
         let base = direction::base_level(self.direction);
         if end == End::Ellipsis {
-            members.push((base, Some(cells.len())));
             let symbol = CompactString::const_new("…");
             cells.push(Cell { symbol, width: 1, range: range.end..range.end, level: base });
         } else if let Some(cell) = hyphen.filter(|_| !cells.is_empty()) {
-            members.push((cell.level, Some(cells.len())));
             cells.push(cell);
         }
         let width = cells.iter().map(|cell| usize::from(cell.width)).sum();
-        Line { cells: reorder(cells, &mut members), width, range, direction: self.direction }
+        Line { cells: reorder(cells, &unseen), width, range, direction: self.direction }
     }
 
     /// Levels of the clusters `span` after rule L1, as if they were one line.
@@ -104,25 +107,29 @@ impl Source<'_> {
         Some(Cell { symbol, width: 1, range: last.start..next.start, level: last.level })
     }
 
-    /// The cells of `span` in logical order, and all that takes part in reordering. Bytes that are not seen go to
+    /// The cells of `span` in logical order, and what takes part in reordering unseen. Bytes that are not seen go to
     /// the cell before them, at the beginning to the one after.
-    fn cells(&self, span: Range<usize>, levels: &[u8]) -> (Vec<Cell>, Vec<Member>) {
-        let mut cells: Vec<Cell> = Vec::with_capacity(span.len());
-        let mut members = Vec::with_capacity(span.len());
+    fn cells(&self, span: Range<usize>, levels: &[u8]) -> (Vec<Cell>, Vec<Unseen>) {
+        let mut cells: Vec<Cell> = Vec::with_capacity(span.len() + 1);
+        let mut unseen = Vec::new();
         let mut begun = self.start(span.start);
-        for (index, &level) in span.clone().zip(levels) {
-            let Some(cluster) = self.clusters.get(index) else { break };
-            let end = self.start(index + 1);
+        let next = self.clusters.get(span.start + 1..).unwrap_or_default();
+        let ends = next.iter().map(|next| next.start).chain([self.text.len()]);
+        let clusters = self.clusters.get(span).unwrap_or_default();
+        for ((cluster, end), &level) in clusters.iter().zip(ends).zip(levels) {
             if matches!(cluster.kind, Kind::Text | Kind::Blank | Kind::Newline) {
-                members.push((level, Some(cells.len())));
-                let text = self.text.get(cluster.start..end).unwrap_or_default();
                 let base = if level % 2 == 1 { mirrored(cluster.base) } else { cluster.base };
-                let symbol = cluster.symbol(base, text, self.options.marks);
+                let symbol = if cluster.look == Look::Single {
+                    CompactString::new(base.encode_utf8(&mut [0; 4]))
+                } else {
+                    let text = self.text.get(cluster.start..end).unwrap_or_default();
+                    cluster.symbol(base, text, self.options.marks)
+                };
                 cells.push(Cell { symbol, width: cluster.width, range: begun..end, level });
                 begun = end;
             } else {
                 if cluster.role != Role::Removed {
-                    members.push((level, None));
+                    unseen.push(Unseen { level, before: cells.len() });
                 }
                 if let Some(last) = cells.last_mut() {
                     last.range.end = end;
@@ -130,7 +137,7 @@ impl Source<'_> {
                 }
             }
         }
-        (cells, members)
+        (cells, unseen)
     }
 }
 
@@ -149,22 +156,45 @@ fn mirrored(c: char) -> char {
 }
 
 /// Rule L2: from the highest level down to the lowest odd one, reverses every run at that level or above.
-fn reorder(mut cells: Vec<Cell>, members: &mut [Member]) -> Vec<Cell> {
-    let highest = members.iter().map(|&(level, _)| level).max().unwrap_or(0);
-    let lowest = members.iter().map(|&(level, _)| level).min().unwrap_or(0);
+fn reorder(mut cells: Vec<Cell>, unseen: &[Unseen]) -> Vec<Cell> {
+    let levels = || cells.iter().map(|cell| cell.level).chain(unseen.iter().map(|unseen| unseen.level));
+    let highest = levels().max().unwrap_or(0);
+    let lowest = levels().min().unwrap_or(0);
     if highest == lowest {
         if highest % 2 == 1 {
             cells.reverse();
         }
-        return cells;
+        cells
+    } else if unseen.is_empty() {
+        reverse_runs(&mut cells, (lowest | 1)..=highest, |cell| cell.level);
+        cells
+    } else {
+        reorder_members(cells, unseen, (lowest | 1)..=highest)
     }
-    for level in ((lowest | 1)..=highest).rev() {
-        for run in members.chunk_by_mut(|a, b| (a.0 >= level) == (b.0 >= level)) {
-            if run.first().is_some_and(|first| first.0 >= level) {
+}
+
+fn reverse_runs<T>(members: &mut [T], levels: RangeInclusive<u8>, level_of: impl Fn(&T) -> u8) {
+    for level in levels.rev() {
+        for run in members.chunk_by_mut(|a, b| (level_of(a) >= level) == (level_of(b) >= level)) {
+            if run.first().is_some_and(|first| level_of(first) >= level) {
                 run.reverse();
             }
         }
     }
-    let mut cells: Vec<Option<Cell>> = cells.into_iter().map(Some).collect();
-    members.iter().filter_map(|&(_, cell)| cells.get_mut(cell?)?.take()).collect()
+}
+
+/// The same where members without a cell part or join runs: all members in logical order are put into the order of
+/// the line, and those with a cell remain.
+fn reorder_members(cells: Vec<Cell>, unseen: &[Unseen], levels: RangeInclusive<u8>) -> Vec<Cell> {
+    let mut members: Vec<(u8, Option<Cell>)> = Vec::with_capacity(cells.len() + unseen.len());
+    let mut unseen = unseen.iter().peekable();
+    for (index, cell) in cells.into_iter().enumerate() {
+        while let Some(next) = unseen.next_if(|next| next.before <= index) {
+            members.push((next.level, None));
+        }
+        members.push((cell.level, Some(cell)));
+    }
+    members.extend(unseen.map(|next| (next.level, None)));
+    reverse_runs(&mut members, levels, |&(level, _)| level);
+    members.into_iter().filter_map(|(_, cell)| cell).collect()
 }

@@ -242,6 +242,9 @@ fn hostile_text_costs_what_its_length_costs() {
         "a\u{AD}".repeat(n),
         "\u{915}\u{94D}".repeat(n),
         "\u{1F1EB}".repeat(n),
+        "\u{2067}".repeat(n) + &"\u{2069}".repeat(n),
+        format!("\u{628}{}", "\u{64E}".repeat(n)),
+        "(-\u{201C}".repeat(n),
         " ".repeat(n) + "a",
     ];
     for text in texts {

@@ -10,16 +10,24 @@ use icu_segmenter::options::LineBreakOptions;
 
 use super::cluster::{Cluster, Kind, is_mark};
 
+mod words;
+
 /// Marks the clusters that a line may begin with.
 pub(super) fn mark(text: &str, clusters: &mut [Cluster]) {
-    let segmenter = LineSegmenter::new_for_non_complex_scripts(LineBreakOptions::default());
     let mut rest = clusters.iter_mut().peekable();
-    for at in segmenter.segment_str(&without_dictionary_scripts(text)) {
+    words::opportunities(text, |at| {
         while rest.next_if(|cluster| cluster.start < at).is_some() {}
         if let Some(cluster) = rest.next_if(|cluster| cluster.start == at) {
             cluster.breaks = true;
         }
-    }
+    });
+}
+
+/// Calls `offer` with every place in `text` that UAX #14 lets a line begin or end at, in order. The beginning and the
+/// end of the text are among them.
+fn segment(text: &str, offer: impl FnMut(usize)) {
+    let segmenter = LineSegmenter::new_for_non_complex_scripts(LineBreakOptions::default());
+    segmenter.segment_str(&without_dictionary_scripts(text)).for_each(offer);
 }
 
 /// The text with the letters of Thai, Lao, Khmer and Myanmar, which only a dictionary breaks, as letters of the

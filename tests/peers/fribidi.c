@@ -16,7 +16,7 @@
 
 enum step { DECODE, LEVELS, JOINING, SHAPING, REORDERING, STEPS };
 static const char *const NAMES[STEPS] = { "decode", "levels", "joining", "shaping", "reordering" };
-enum { ROUNDS = 5 };
+enum { ROUNDS = 30 };
 
 /* One paragraph and what libfribidi tells of it. Its arrays have room for as many characters as the line has bytes. */
 struct paragraph {

@@ -1,0 +1,165 @@
+//! Break opportunities by a short way: between two plain words there is one, and in a plain word there is none.
+//!
+//! Only what is no plain word is given to the segmenter, with the plain words beside it, which is all that the rules
+//! of UAX #14 look at: a rule that goes on across a blank begins or ends with a sign that no plain word has there.
+
+/// What a character is to the short way.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sort {
+    /// A letter or digit: classes AL, HL, NU.
+    Letter,
+    /// A mark, class CM.
+    Mark,
+    /// Punctuation that ends a word: classes IS and EX.
+    Stop,
+    Space,
+    Other,
+}
+
+/// The sorts of ASCII without a search.
+const ASCII: [Sort; 128] = {
+    let mut sorts = [Sort::Other; 128];
+    let mut code = 0_u8;
+    while code < 128 {
+        sorts[code as usize] = match code {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => Sort::Letter,
+            b',' | b'.' | b':' | b';' | b'!' | b'?' => Sort::Stop,
+            b' ' => Sort::Space,
+            _ => Sort::Other,
+        };
+        code += 1;
+    }
+    sorts
+};
+
+#[inline]
+fn sort(c: char) -> Sort {
+    match c {
+        '\0'..='\x7F' => ASCII.get(c as usize).copied().unwrap_or(Sort::Other),
+        '\u{620}'..='\u{64A}'
+        | '\u{660}'..='\u{669}'
+        | '\u{66E}'..='\u{66F}'
+        | '\u{671}'..='\u{6D3}'
+        | '\u{6F0}'..='\u{6F9}'
+        | '\u{5D0}'..='\u{5EA}'
+        | '\u{C0}'..='\u{D6}'
+        | '\u{D8}'..='\u{F6}'
+        | '\u{F8}'..='\u{24F}' => Sort::Letter,
+        '\u{64B}'..='\u{652}' | '\u{670}' | '\u{200C}' => Sort::Mark,
+        '\u{60C}' | '\u{61B}' | '\u{61F}' => Sort::Stop,
+        _ => Sort::Other,
+    }
+}
+
+/// A stretch of text up to the blanks after it, and those.
+#[derive(Clone, Copy)]
+struct Token {
+    end: usize,
+    /// Letters with their marks, then nothing but stops.
+    plain: bool,
+}
+
+/// The token that begins at a byte.
+fn token(text: &str, start: usize) -> Token {
+    let mut before = Sort::Space;
+    let mut plain = true;
+    let mut blanks = false;
+    for (at, c) in text.get(start..).unwrap_or_default().char_indices() {
+        let sort = sort(c);
+        if blanks && sort != Sort::Space {
+            return Token { end: start + at, plain };
+        }
+        plain &= match sort {
+            Sort::Letter => before != Sort::Stop,
+            Sort::Mark => matches!(before, Sort::Letter | Sort::Mark),
+            Sort::Stop => before != Sort::Space,
+            Sort::Space => before != Sort::Space || blanks,
+            Sort::Other => false,
+        };
+        blanks = sort == Sort::Space;
+        before = sort;
+    }
+    Token { end: text.len(), plain }
+}
+
+/// Calls `offer` with what the segmenter would find in `text`, in order; the ends of the text may be left out.
+pub(super) fn opportunities(text: &str, mut offer: impl FnMut(usize)) {
+    let (mut start, mut previous) = (0, 0);
+    // Where text begins that the segmenter has to see; where the plain word before it begins.
+    let mut unsure: Option<usize> = None;
+    while start < text.len() {
+        let token = token(text, start);
+        match unsure {
+            None if token.plain => offer(start),
+            None => unsure = Some(previous),
+            Some(from) if token.plain => {
+                island(text, from, token.end, &mut offer);
+                unsure = None;
+            }
+            Some(_) => {}
+        }
+        (previous, start) = (start, token.end);
+    }
+    if let Some(from) = unsure {
+        island(text, from, text.len(), &mut offer);
+    }
+}
+
+/// What the segmenter finds in a part of the text, without its ends.
+fn island(text: &str, from: usize, to: usize, offer: &mut impl FnMut(usize)) {
+    let part = text.get(from..to).unwrap_or_default();
+    super::segment(part, |at| {
+        if at > 0 && at < part.len() {
+            offer(from + at);
+        }
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use proptest::strategy::Strategy;
+    use proptest::test_runner::Config;
+    use proptest::{prop_assert_eq, prop_oneof, proptest};
+
+    use super::*;
+
+    fn inner(text: &str, find: impl FnOnce(&mut dyn FnMut(usize))) -> BTreeSet<usize> {
+        let mut found = Vec::new();
+        find(&mut |at| found.push(at));
+        assert!(found.is_sorted(), "{found:?}");
+        found.into_iter().filter(|&at| at > 0 && at < text.len()).collect()
+    }
+
+    fn text() -> impl Strategy<Value = String> {
+        let word = prop_oneof![
+            6 => "[a-z\u{627}\u{628}\u{64E}\u{200C}0-9\u{661}\u{5D0}]{0,3}",
+            6 => "[.,:;!?\u{60C}\u{61B}\u{61F}]{0,2}",
+            6 => "[ ]{1,2}",
+            2 => "[-/'\"()\u{AB}\u{BB}\u{201C}\u{201D}\u{2019}$%\u{AD}\u{A0}\u{2014}\u{2026}+\u{2010}\n]{1,2}",
+            1 => "[\u{3000}\u{3002}\u{4E2D}\u{1F1EB}\u{200B}\u{200D}\u{2060}\u{301}\u{1F468}\u{E01}\u{1100}\u{915}]",
+        ];
+        proptest::collection::vec(word, 0..16).prop_map(|words| words.concat())
+    }
+
+    proptest! {
+        #![proptest_config(Config { cases: Config::default().cases.max(2000), failure_persistence: None, ..Config::default() })]
+
+        #[test]
+        fn the_short_way_finds_what_the_segmenter_finds(text in text()) {
+            let short = inner(&text, |offer| opportunities(&text, offer));
+            prop_assert_eq!(short, inner(&text, |offer| crate::text::wrap::segment(&text, offer)), "{:?}", text);
+        }
+    }
+
+    #[test]
+    fn every_character_between_plain_words() {
+        for c in '\0'..='\u{2FFF}' {
+            for text in [format!("a {c} b"), format!("1, {c}a b"), format!("a{c} b"), format!("ab {c}")] {
+                let short = inner(&text, |offer| opportunities(&text, offer));
+                assert_eq!(short, inner(&text, |offer| crate::text::wrap::segment(&text, offer)), "{text:?}");
+            }
+        }
+    }
+}
