@@ -6,11 +6,14 @@
 mod clean;
 mod cluster;
 pub mod cursor;
+mod digits;
 mod direction;
 mod insert;
+mod justify;
 mod layout;
 mod line;
 mod paragraph;
+mod quotes;
 mod shape;
 #[cfg(test)]
 mod tests;
@@ -44,6 +47,45 @@ pub enum Controls {
     Honour,
 }
 
+/// Whether lines are set to the full width of their column. The last line of a paragraph never is, nor a line before
+/// a forced break, nor one that lacks too much.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Justify {
+    /// Ragged on the side where lines end.
+    #[default]
+    Off,
+    /// Right-to-left paragraphs are full, by kashida first and wider word spaces after; others are ragged.
+    Kashida,
+    /// All paragraphs are full, by wider word spaces only.
+    Spaces,
+    /// Right-to-left paragraphs as with [`Self::Kashida`], others as with [`Self::Spaces`].
+    Full,
+}
+
+/// Which digits are shown in right-to-left paragraphs of Arabic script. What the text says, its levels and what is
+/// copied stay as they are: only the shape changes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Digits {
+    /// Those that the text has.
+    #[default]
+    AsWritten,
+    /// 0 to 9.
+    Western,
+    /// U+0660..0669, in Persian and Urdu text U+06F0..06F9; not in Latin words, links, versions and ISO dates.
+    Eastern,
+}
+
+/// How curly quotation marks (U+2018, U+2019, U+201C, U+201D) look where text runs from right to left. Unicode
+/// mirrors guillemets, but not these.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Quotes {
+    /// As the text has them.
+    #[default]
+    AsWritten,
+    /// So that both turn towards what they enclose, whichever way they were typed.
+    Mirrored,
+}
+
 /// How a paragraph is laid out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Options {
@@ -62,6 +104,12 @@ pub struct Options {
     /// Whether blanks at the end of the text are cells that count and wrap, as a prompt needs them, rather than
     /// hang beyond the margin, as on a page.
     pub trailing_blanks: bool,
+    /// Whether lines are set to the full width.
+    pub justify: Justify,
+    /// Which digits are shown.
+    pub digits: Digits,
+    /// How curly quotation marks look.
+    pub quotes: Quotes,
 }
 
 impl Default for Options {
@@ -74,6 +122,9 @@ impl Default for Options {
             lam_alef_ligature: true,
             marks: true,
             trailing_blanks: false,
+            justify: Justify::Off,
+            digits: Digits::AsWritten,
+            quotes: Quotes::AsWritten,
         }
     }
 }
@@ -86,7 +137,7 @@ pub struct Cell {
     /// Columns it takes: 1, or 2 for wide characters; never 0.
     pub width: u8,
     /// Bytes of the paragraph's text that it stands for, unseen controls beside it included. Empty for what is
-    /// not in the text: the ellipsis of a line cut short.
+    /// not in the text: the ellipsis of a line cut short, the tatweels and blanks that fill a line.
     pub range: Range<usize>,
     /// Its embedding level; odd is right-to-left.
     pub level: u8,

@@ -17,11 +17,12 @@ impl Line {
     }
 
     /// The columns that show a byte range of the paragraph: runs from left to right, merged where they touch. One
-    /// logical range may be several runs. A cell shows the range as soon as one of its bytes lies in it.
+    /// logical range may be several runs. A cell shows the range as soon as one of its bytes lies in it, one that is
+    /// not in the text where the range goes on on both sides of it.
     pub fn columns(&self, range: Range<usize>) -> Vec<Range<usize>> {
         let mut runs: Vec<Range<usize>> = Vec::new();
         for (left, cell) in self.placed() {
-            if cell.range.start.max(range.start) >= cell.range.end.min(range.end) {
+            if range.is_empty() || cell.range.start >= range.end || range.start >= cell.range.end {
                 continue;
             }
             let right = left + usize::from(cell.width);

@@ -7,7 +7,9 @@ use std::ops::Range;
 
 use super::cluster::{self, Cluster, Kind};
 use super::layout::{End, Source};
-use super::{CompactString, Direction, Line, Options, clean, direction, layout, shape, wrap};
+use super::{
+    CompactString, Direction, Line, Options, clean, digits, direction, justify, layout, quotes, shape, wrap,
+};
 
 /// Shown for a cluster of two columns where there is one (REPLACEMENT CHARACTER).
 const NO_ROOM: CompactString = CompactString::const_new("\u{FFFD}");
@@ -33,6 +35,8 @@ impl Paragraph {
             shape::shape(&text, &mut clusters, options.lam_alef_ligature);
         }
         wrap::mark(&text, &mut clusters);
+        digits::show(&text, &mut clusters, direction, options.digits);
+        quotes::show(&text, &mut clusters, options.quotes);
         let natural_width = columns(&clusters, layout::shows_end(&clusters, *options));
         Self { text, clusters, direction, options: *options, natural_width }
     }
@@ -74,8 +78,9 @@ impl Paragraph {
         self.source().line(self.span(range), End::Natural)
     }
 
-    /// [`Self::line`], and in the one case where it is wider than `width`, a cluster of two columns where there is
-    /// one, U+FFFD instead of the cluster.
+    /// [`Self::line`] in a column of this width: set full where [`Options::justify`] asks for it and the line is not
+    /// the last; and in the one case where it is wider, a cluster of two columns where there is one, U+FFFD instead of
+    /// the cluster.
     pub fn line_within(&self, range: Range<usize>, width: usize) -> Line {
         let mut line = self.line(range);
         if line.width > width {
@@ -83,6 +88,12 @@ impl Paragraph {
                 (cell.symbol, cell.width) = (NO_ROOM, 1);
             }
             line.width = line.cells.iter().map(|cell| usize::from(cell.width)).sum();
+        }
+        let goes_on = self.span(line.range.clone()).end;
+        let broken =
+            self.clusters.get(goes_on.saturating_sub(1)).is_some_and(|last| last.kind != Kind::Newline);
+        if goes_on < self.clusters.len() && broken {
+            justify::justify(&mut line, &self.text, width, self.options.justify);
         }
         line
     }

@@ -3,7 +3,7 @@
 //! Works on the whole paragraph in logical order, before lines are broken, so that a word keeps its forms wherever
 //! it is cut. Never reorders and never looks at a line's width.
 
-mod forms;
+pub(super) mod forms;
 
 use icu_properties::CodePointMapData;
 use icu_properties::props::JoiningType;

@@ -65,6 +65,22 @@ fn direction_words_digits_and_brackets() {
 }
 
 #[test]
+fn guillemets_turn_with_the_direction_they_stand_in() {
+    for [open, close] in [["\u{AB}", "\u{BB}"], ["\u{2039}", "\u{203A}"]] {
+        let put = |text: &str| text.replace('[', open).replace(']', close);
+        let both = |text: &str, line: &str| assert_eq!(shown(&put(text)), put(line), "{text}");
+        both("A [BC] D", "D [CB] A");
+        both("a [bc] d", "a [bc] d");
+        both("A [bc] D", "D [bc] A");
+        both("a [BC] d", "a [CB] d");
+        both("A \u{2066}b [c D] e\u{2069} F", "F b [c D] e A");
+        both("a \u{2067}B [C d] E\u{2069} f", "a E [d C] B f");
+    }
+    // One kind in the other, as French and Arabic typesetters do.
+    assert_eq!(shown("A \u{AB}B \u{2039}C\u{203A}\u{BB} D"), "D \u{AB}\u{2039}C\u{203A} B\u{BB} A");
+}
+
+#[test]
 fn an_iso_date_after_arabic_is_isolated() {
     let letter = "\u{62F} ";
     assert_eq!(paragraph(&format!("{letter}2018-11-12")).fit(99).plain(), "12-11-2018 \u{FEA9}");

@@ -8,7 +8,10 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use crate::text::cluster;
 
-use super::{Cell, CompactString, Controls, Direction, Line, Options, Paragraph, clean, cursor, width};
+use super::{
+    Cell, CompactString, Controls, Digits, Direction, Justify, Line, Options, Paragraph, Quotes, clean,
+    cursor, width,
+};
 
 /// Characters that have hurt layout engines: every bidi class, joiners, marks, wide and forbidden ones.
 const SPECIAL: &[char] = &[
@@ -51,6 +54,8 @@ const SPECIAL: &[char] = &[
     '\u{1100}',
     '\u{1161}',
     '\u{200B}',
+    '\u{2019}',
+    '\u{201C}',
     '\u{200C}',
     '\u{200D}',
     '\u{200E}',
@@ -93,7 +98,10 @@ fn text() -> impl Strategy<Value = String> {
 
 fn options() -> impl Strategy<Value = Options> {
     let base = prop_oneof![Just(None), Just(Some(Direction::Ltr)), Just(Some(Direction::Rtl))];
-    (base, any::<[bool; 5]>()).prop_map(|(base, [honour, shape, ligature, marks, trailing])| Options {
+    let digits = prop_oneof![Just(Digits::AsWritten), Just(Digits::Western), Just(Digits::Eastern)];
+    let quotes = prop_oneof![Just(Quotes::AsWritten), Just(Quotes::Mirrored)];
+    let looks = (base, digits, quotes, any::<[bool; 5]>());
+    looks.prop_map(|(base, digits, quotes, [honour, shape, ligature, marks, trailing])| Options {
         base,
         fallback: Direction::Rtl,
         controls: if honour { Controls::Honour } else { Controls::Neutralise },
@@ -101,6 +109,9 @@ fn options() -> impl Strategy<Value = Options> {
         lam_alef_ligature: ligature,
         marks,
         trailing_blanks: trailing,
+        justify: Justify::Off,
+        digits,
+        quotes,
     })
 }
 
