@@ -24,6 +24,7 @@ pub mod facing;
 pub(crate) mod fixtures;
 pub mod keys;
 pub mod list;
+pub mod look;
 mod mouse;
 pub mod msg;
 pub mod page;
@@ -45,6 +46,7 @@ pub use panes::{Area, Pane, Panes, Shape, Wish};
 
 use facets::Facets;
 use list::{Keep, List};
+use look::Look;
 use popup::Popup;
 use prompt::Prompt;
 use reader::Reader;
@@ -73,7 +75,11 @@ pub struct Model {
     pub(crate) config: Config,
     pub(crate) keymap: Keymap,
     pub(crate) words: Words,
+    /// How lists, facets and messages are laid out.
     pub(crate) options: text::Options,
+    /// What the terminal asks for.
+    terminal_options: text::Options,
+    pub(crate) look: Look,
     pub(crate) terminal: String,
     pub(crate) now: u64,
     pub(crate) size: (u16, u16),
@@ -118,6 +124,8 @@ impl Model {
             keymap: setup.keymap,
             words: setup.words,
             options: setup.options,
+            terminal_options: setup.options,
+            look: Look::new(&session.look),
             terminal: String::new(),
             now: 0,
             size: setup.size,
@@ -140,6 +148,7 @@ impl Model {
         if session.article.is_some() && session.reading {
             model.focus = Pane::Reader;
         }
+        model.dress();
         model.show_front(front);
         model.arrange();
         model
@@ -172,6 +181,7 @@ impl Model {
             reading: self.focus == Pane::Reader,
             beside: self.reader.beside,
             swapped: self.reader.swapped,
+            look: self.look.chosen().clone(),
         }
         .to_text()
     }
@@ -323,9 +333,7 @@ impl Model {
 
     fn know_terminal(&mut self, description: String, options: text::Options) {
         self.terminal = description;
-        if options != self.options {
-            self.options = options;
-            self.reader.set_text_options(options);
-        }
+        self.terminal_options = options;
+        self.dress();
     }
 }

@@ -75,9 +75,7 @@ fn run(cli: &Cli) -> anyhow::Result<Done> {
         Command::Import { paths, undo: None } => import::import(common, paths),
         Command::Search { query, limit, any } => search::search(common, query, *limit, *any),
         Command::Facets { query } => search::facets(common, query),
-        Command::Show { id, width, side_by_side, profile } => {
-            show::show(common, id, *width, *side_by_side, *profile)
-        }
+        Command::Show(show) => show::show(common, show),
         Command::Remove { query, yes } => manage::remove(common, query, *yes),
         Command::Print(print) => print::print(print),
         Command::Export { query, format, out } => export::export(common, query, *format, out.as_deref()),

@@ -32,6 +32,12 @@ pub struct Config {
     pub profile: String,
     /// Vowel marks: `auto` (by terminal), `on` or `off`.
     pub marks: String,
+    /// Digits in right-to-left Arabic text: `as-written`, `western` or `eastern`.
+    pub digits: String,
+    /// Curly quotation marks where text runs from right to left: `as-written` or `mirrored`.
+    pub quotes: String,
+    /// Lines set to the full width of the column: `off`, `kashida`, `spaces` or `full`.
+    pub justify: String,
     /// Whether the Arabic column stands on the right in side by side.
     pub arabic_right: bool,
     /// Where copies go: `osc52`, `command`, `file` or `print`.
@@ -54,6 +60,9 @@ impl Default for Config {
             mouse: true,
             profile: "auto".into(),
             marks: "auto".into(),
+            digits: "as-written".into(),
+            quotes: "as-written".into(),
+            justify: "off".into(),
             arabic_right: true,
             copy: "osc52".into(),
             copy_command: String::new(),
@@ -83,8 +92,16 @@ const CHOICES: &[(&str, &[&str])] = &[
     ("theme", &["auto", "dark", "light", "plain16"]),
     ("keyboard", &["arabic-pc", "arabic-mac", "none"]),
     ("marks", &["auto", "on", "off"]),
+    ("digits", &["as-written", "western", "eastern"]),
+    ("quotes", &["as-written", "mirrored"]),
+    ("justify", &["off", "kashida", "spaces", "full"]),
     ("copy", &["osc52", "command", "file", "print"]),
 ];
+
+/// The values that a setting may take; none for one that is no choice among names.
+pub fn choices(setting: &str) -> &'static [&'static str] {
+    CHOICES.iter().find(|(name, _)| *name == setting).map_or(&[], |(_, choices)| choices)
+}
 
 /// A text column narrower than this breaks words, a wider one tires the eye.
 const MEASURE: std::ops::RangeInclusive<u16> = 20..=200;
@@ -153,20 +170,29 @@ impl Config {
             let (low, high) = (MEASURE.start(), MEASURE.end());
             return Err(format!("'{}' is not between {low} and {high}: default kept", self.measure));
         }
-        let value = match key {
-            "language" => &self.language,
-            "theme" => &self.theme,
-            "keyboard" => &self.keyboard,
-            "marks" => &self.marks,
-            "copy" => &self.copy,
-            _ => return Ok(()),
-        };
-        match CHOICES.iter().find(|(name, _)| *name == key) {
-            Some((_, choices)) if !choices.contains(&value.as_str()) => {
+        let choices = choices(key);
+        match self.choice(key) {
+            Some(value) if !choices.contains(&value) => {
                 Err(format!("'{value}' is none of {}: default kept", choices.join(", ")))
             }
             _ => Ok(()),
         }
+    }
+
+    /// The value of a setting that is a choice among names ([`choices`]).
+    pub fn choice(&self, setting: &str) -> Option<&str> {
+        let value = match setting {
+            "language" => &self.language,
+            "theme" => &self.theme,
+            "keyboard" => &self.keyboard,
+            "marks" => &self.marks,
+            "digits" => &self.digits,
+            "quotes" => &self.quotes,
+            "justify" => &self.justify,
+            "copy" => &self.copy,
+            _ => return None,
+        };
+        Some(value)
     }
 
     /// The interface's language, given the locale's (`LC_ALL`, `LC_MESSAGES` or `LANG`).
@@ -207,6 +233,20 @@ mod tests {
             "{said:?}"
         );
         assert!(said.iter().any(|w| w.starts_with("c.toml:3: colour: unknown setting")), "{said:?}");
+    }
+
+    #[test]
+    fn every_choice_has_a_value_and_a_wrong_one_is_told() {
+        for (setting, choices) in CHOICES {
+            assert!(
+                Config::default().choice(setting).is_some_and(|value| choices.contains(&value)),
+                "{setting}"
+            );
+            let (config, warnings) = Config::parse(&format!("{setting} = \"neon\""), "c.toml");
+            assert_eq!((config, warnings.len()), (Config::default(), 1), "{setting}");
+        }
+        assert_eq!(Config::parse("justify = \"full\"", "c").0.choice("justify"), Some("full"));
+        assert!(choices("measure").is_empty());
     }
 
     #[test]

@@ -112,12 +112,14 @@ fn setup(start: &Start, stage: &RealStage) -> Setup {
     Setup { config: start.config.clone(), keymap, words, options: stage.text_options(), size: stage::size() }
 }
 
-/// Where one left off; a query on the command line begins anew.
+/// Where one left off; a query on the command line begins anew, with the look of the page as it was.
 fn session(start: &Start) -> Option<String> {
-    if !start.query.is_empty() {
-        return Some(Session { query: start.query.to_string(), ..Session::default() }.to_text());
+    let kept = start.archive.kept("session").ok().flatten();
+    if start.query.is_empty() {
+        return kept;
     }
-    start.archive.kept("session").ok().flatten()
+    let look = kept.as_deref().map(Session::parse).unwrap_or_default().look;
+    Some(Session { query: start.query.to_string(), look, ..Session::default() }.to_text())
 }
 
 /// The loop over any backend and any stage, so that tests run the real one.

@@ -49,6 +49,8 @@ impl Model {
             Action::NextArticle => self.neighbour(1, Want::reading(), fx),
             Action::PrevArticle => self.neighbour(-1, Want::reading(), fx),
             Action::ShowCut => self.toggle_cut(),
+            Action::PageLook => self.show_look(),
+            Action::ToggleMarks => self.toggle_marks(),
             Action::Evidence => self.show_evidence(),
             Action::Links => self.show_links(fx),
             Action::Help => self.show_help(),

@@ -145,7 +145,7 @@ impl Model {
     fn page_options(&self, article: &Article) -> PageOptions {
         PageOptions {
             measure: self.config.measure,
-            text: self.options,
+            text: self.page_text(),
             arabic_right: self.config.arabic_right != self.reader.swapped,
             first: if article.lang.is_rtl() { Side::Ar } else { Side::En },
             show_cut: self.reader.cut,

@@ -18,6 +18,8 @@ const MARGINS: usize = 5;
 pub enum About {
     /// The keys.
     Help,
+    /// The look of the page: a row for each [`Aspect`](crate::app::look::Aspect).
+    Look,
     /// Why these countries and topics.
     Evidence,
     /// Links of the text, by row.
@@ -133,7 +135,10 @@ impl Popup {
 
     /// Whether the cursor chooses a row; otherwise the rows are only read and scrolled.
     pub const fn chooses(&self) -> bool {
-        matches!(self.about, About::Links(_) | About::Candidates(Some(_)) | About::Batches(Some(_)))
+        matches!(
+            self.about,
+            About::Look | About::Links(_) | About::Candidates(Some(_)) | About::Batches(Some(_))
+        )
     }
 
     /// Breaks the texts for a window of so many columns. A row that can be chosen is one line: choices align.

@@ -13,7 +13,7 @@ use crate::config::keys::Action;
 const WORDS_SHOWN: usize = 8;
 
 impl Model {
-    fn open_popup(&mut self, popup: Popup) {
+    pub(super) fn open_popup(&mut self, popup: Popup) {
         self.popup = Some(popup);
         self.message = None;
         self.arrange();
@@ -47,6 +47,7 @@ impl Model {
         let at = popup.cursor();
         match popup.about.clone() {
             About::Help | About::Evidence if !yes => self.close_popup(),
+            About::Look if !yes => self.turn_look(at),
             About::Links(urls) if !yes => {
                 fx.extend(urls.get(at).cloned().map(Effect::OpenExternal));
                 self.close_popup();

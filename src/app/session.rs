@@ -1,5 +1,7 @@
 //! The session: what comes back on the next start. Written and read as JSON; where it is kept is not known here.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::article::ArticleId;
@@ -23,6 +25,8 @@ pub struct Session {
     pub beside: bool,
     /// Whether the columns were swapped.
     pub swapped: bool,
+    /// What was chosen of the look of the page, by setting.
+    pub look: BTreeMap<String, String>,
 }
 
 impl Session {

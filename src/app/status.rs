@@ -114,6 +114,7 @@ impl Model {
                 (Action::Yes, "hint.confirm-pair"),
                 (Action::Back, "hint.close"),
             ],
+            Some(About::Look) => &[(Action::Open, "hint.change"), (Action::Back, "hint.close")],
             Some(About::Links(_)) => &[(Action::Open, "hint.follow"), (Action::Back, "hint.close")],
             Some(About::Batches(Some(_))) => &[(Action::Open, "hint.undo"), (Action::Back, "hint.close")],
             _ => &[(Action::Down, "hint.scroll"), (Action::Back, "hint.close")],

@@ -7,6 +7,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::config::Config;
+
 /// A reader for archives of news articles in Arabic and English, side by side.
 #[derive(Clone, Debug, Parser)]
 #[command(name = "qari", version, about, after_help = AFTER_HELP, disable_help_subcommand = true)]
@@ -94,19 +96,7 @@ pub enum Command {
         query: Vec<String>,
     },
     /// Show an article as the reader would lay it out
-    Show {
-        /// The article's id, or as much of it as is clear.
-        id: String,
-        /// Columns
-        #[arg(long, value_name = "N")]
-        width: Option<u16>,
-        /// With its translation beside it
-        #[arg(long)]
-        side_by_side: bool,
-        /// How rows are encoded
-        #[arg(long, value_name = "NAME")]
-        profile: Option<PrintProfile>,
-    },
+    Show(Show),
     /// Remove the articles that a query finds, after asking
     Remove {
         /// The query's words; `id:ID` names one article.
@@ -150,6 +140,57 @@ pub enum Command {
     Man,
 }
 
+/// Arguments of `show`.
+#[derive(Clone, Debug, Args)]
+pub struct Show {
+    /// The article's id, or as much of it as is clear.
+    pub id: String,
+    /// Columns
+    #[arg(long, value_name = "N")]
+    pub width: Option<u16>,
+    /// With its translation beside it
+    #[arg(long)]
+    pub side_by_side: bool,
+    /// How rows are encoded
+    #[arg(long, value_name = "NAME")]
+    pub profile: Option<PrintProfile>,
+    /// Vowel marks [default: as the settings say]
+    #[arg(long, value_name = "on|off")]
+    pub marks: Option<Switch>,
+    /// The look of the text; what is not given is as the settings say.
+    #[command(flatten)]
+    pub look: LookArgs,
+}
+
+/// The look of the text, for `print` and `show`: the settings of the same names.
+#[derive(Clone, Debug, Default, Args)]
+pub struct LookArgs {
+    /// Set lines to the full width: Arabic by kashida, any text by wider blanks, or each in its way
+    #[arg(long, value_name = "HOW", value_parser = ["off", "kashida", "spaces", "full"])]
+    pub justify: Option<String>,
+    /// The digits of right-to-left Arabic text
+    #[arg(long, value_name = "WHICH", value_parser = ["as-written", "western", "eastern"])]
+    pub digits: Option<String>,
+    /// Turn curly quotation marks in right-to-left text towards what they enclose, or leave them
+    #[arg(long, value_name = "HOW", value_parser = ["as-written", "mirrored"])]
+    pub quotes: Option<String>,
+}
+
+impl LookArgs {
+    /// Puts what was given over the settings.
+    pub fn over(&self, config: &mut Config) {
+        for (given, setting) in [
+            (&self.justify, &mut config.justify),
+            (&self.digits, &mut config.digits),
+            (&self.quotes, &mut config.quotes),
+        ] {
+            if let Some(value) = given {
+                setting.clone_from(value);
+            }
+        }
+    }
+}
+
 /// Arguments of `print`.
 #[derive(Clone, Debug, Args)]
 pub struct Print {
@@ -170,6 +211,9 @@ pub struct Print {
     /// Set right-to-left rows against the right margin
     #[arg(long, value_name = "on|off", default_value = "on")]
     pub align: Switch,
+    /// The look of the text
+    #[command(flatten)]
+    pub look: LookArgs,
 }
 
 /// What to do with an archive.
@@ -313,6 +357,21 @@ mod tests {
     fn the_parser_itself_is_sound() {
         use clap::CommandFactory;
         Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn the_look_has_the_values_of_the_settings() {
+        use clap::CommandFactory;
+        let cli = Cli::command();
+        for command in ["print", "show"] {
+            let command = cli.find_subcommand(command).unwrap();
+            for setting in ["justify", "digits", "quotes"] {
+                let arg = command.get_arguments().find(|a| a.get_long() == Some(setting)).unwrap();
+                let values: Vec<_> =
+                    arg.get_possible_values().iter().map(|v| v.get_name().to_owned()).collect();
+                assert_eq!(values, crate::config::choices(setting));
+            }
+        }
     }
 
     #[test]

@@ -6,9 +6,11 @@ use std::path::Path;
 
 use anyhow::Context;
 
-use crate::cli::args::{Print, PrintDirection, PrintProfile, Switch};
+use crate::app::look::Look;
+use crate::cli::args::{LookArgs, Print, PrintDirection, PrintProfile, Switch};
 use crate::cli::say::WIDTH;
 use crate::cli::{Done, UsageError, say};
+use crate::config::Config;
 use crate::terminal::{Environment, Kind, encode};
 use crate::text::{Direction, Line, Options, Paragraph};
 
@@ -24,7 +26,7 @@ pub(super) fn print(args: &Print) -> anyhow::Result<Done> {
             PrintDirection::Ltr => Some(Direction::Ltr),
         },
         marks: args.marks == Switch::On,
-        ..options_of(profile)
+        ..dressed(profile, &args.look, Config::default())
     };
     let mut input = open(args.file.as_deref())?;
     let mut line = Vec::new();
@@ -108,6 +110,16 @@ pub(super) fn options_of(profile: PrintProfile) -> Options {
             Options { lam_alef_ligature, ..Options::default() }
         }
         PrintProfile::Logical => Options { shape: false, lam_alef_ligature: false, ..Options::default() },
+    }
+}
+
+/// The same with the look that the settings and the arguments over them ask for. Text that is wrapped only has no
+/// look.
+pub(super) fn dressed(profile: PrintProfile, look: &LookArgs, mut config: Config) -> Options {
+    look.over(&mut config);
+    match profile {
+        PrintProfile::Logical => options_of(profile),
+        _ => Look::default().dress(options_of(profile), &config),
     }
 }
 

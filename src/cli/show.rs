@@ -7,7 +7,7 @@ use crate::app::facing;
 use crate::app::page::{Mode, Page, PageOptions, PageRow, SideText};
 use crate::archive::Archive;
 use crate::article::{Article, ArticleId, Lang, PartialDate};
-use crate::cli::args::{Common, PrintProfile};
+use crate::cli::args::{Common, PrintProfile, Show, Switch};
 use crate::cli::record::Whole;
 use crate::cli::{Done, place, print, record, say};
 use crate::config::theme::Role;
@@ -16,24 +16,18 @@ use crate::tag;
 use crate::terminal::{Kind, encode};
 
 /// Shows an article, alone or beside its translation.
-pub(super) fn show(
-    common: &Common,
-    id: &str,
-    width: Option<u16>,
-    side_by_side: bool,
-    profile: Option<PrintProfile>,
-) -> anyhow::Result<Done> {
+pub(super) fn show(common: &Common, args: &Show) -> anyhow::Result<Done> {
     let opened = place::open(common)?;
     let archive = opened.archive.as_ref();
-    let article = find(archive, id)?;
+    let article = find(archive, &args.id)?;
     let mut out = io::BufWriter::new(say::out());
     if common.json {
         writeln!(out, "{}", record::line(&Whole::of(archive, &article)?)?)?;
         out.flush()?;
         return Ok(Done::Fully);
     }
-    let width = print::width_or_terminal(width)?;
-    let profile = profile.unwrap_or_else(print::default_profile);
+    let width = print::width_or_terminal(args.width)?;
+    let profile = args.profile.unwrap_or_else(print::default_profile);
     if profile == PrintProfile::Logical {
         for text in std::iter::once(&article.title).chain(article.blocks.iter().map(|b| &b.text)) {
             for row in print::rows(text, width, print::options_of(profile), profile, false) {
@@ -42,8 +36,8 @@ pub(super) fn show(
             writeln!(out)?;
         }
     } else {
-        let mut page = page(common, archive, article, side_by_side, profile)?;
-        page.set_layout(width, u16::MAX, if side_by_side { Mode::Columns } else { Mode::Single });
+        let mut page = page(common, archive, article, args, profile)?;
+        page.set_layout(width, u16::MAX, if args.side_by_side { Mode::Columns } else { Mode::Single });
         write_page(&mut out, &mut page, profile)?;
     }
     out.flush()?;
@@ -74,19 +68,22 @@ fn page(
     common: &Common,
     archive: &dyn Archive,
     article: Article,
-    side_by_side: bool,
+    args: &Show,
     profile: PrintProfile,
 ) -> anyhow::Result<Page> {
-    let (config, _) = place::config(common)?;
+    let (mut config, _) = place::config(common)?;
+    if let Some(marks) = args.marks {
+        config.marks = if marks == Switch::On { "on".into() } else { "off".into() };
+    }
     let words = Words::of(config.interface_lang(None));
     let options = PageOptions {
         measure: config.measure,
-        text: print::options_of(profile),
+        text: print::dressed(profile, &args.look, config.clone()),
         arabic_right: config.arabic_right,
         ..PageOptions::new(facing::page_words(&words))
     };
     let text = |article: Article| SideText { meta: meta(&article, &words), article: Arc::new(article) };
-    if !side_by_side {
+    if !args.side_by_side {
         return Ok(Page::single(text(article), options));
     }
     let Some(pair) = archive.pairs(&article.id)?.into_iter().next() else {

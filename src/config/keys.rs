@@ -270,6 +270,10 @@ actions! {
     Links = "links",
     /// What was cut from the page.
     ShowCut = "show-cut",
+    /// Marks, digits, quotation marks, justification.
+    PageLook = "page-look",
+    /// Vowel marks shown or hidden.
+    ToggleMarks = "toggle-marks",
     /// Why these countries and topics.
     Evidence = "evidence",
     /// Remove the article from the archive.

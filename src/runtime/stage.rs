@@ -45,7 +45,6 @@ pub(crate) struct RealStage {
     remembered: Option<String>,
     /// Whether the user chose the profile; then no reply changes it.
     asked: bool,
-    marks: Option<bool>,
     mouse: bool,
     guard: Option<Guard>,
     copier: Copier,
@@ -59,21 +58,16 @@ impl RealStage {
         let environment = Environment::detect(|name| std::env::var(name).ok());
         let remembered = start.archive.kept(&remembered_key(&environment)).ok().flatten();
         let (profile, reason, asked) = choose(&start.config, &environment, remembered.as_deref())?;
-        let marks = match start.config.marks.as_str() {
-            "on" => Some(true),
-            "off" => Some(false),
-            _ => None,
-        };
         let mouse = start.config.mouse;
         let copier = Copier::new(&start.config, environment.clone());
         let (guard, out) = (None, None);
-        Ok(Self { environment, profile, reason, remembered, asked, marks, mouse, guard, copier, out })
+        Ok(Self { environment, profile, reason, remembered, asked, mouse, guard, copier, out })
     }
 
-    /// How text is laid out for this terminal.
+    /// How text is laid out for this terminal, as far as the reader has no wish of his own.
     pub(crate) fn text_options(&self) -> text::Options {
         text::Options {
-            marks: self.marks.unwrap_or(self.profile.marks),
+            marks: self.profile.marks,
             lam_alef_ligature: self.profile.kind.lam_alef_ligature(),
             ..text::Options::default()
         }

@@ -10,9 +10,9 @@ mod tests;
 
 use super::{Cell, CompactString, Direction, Justify, Line};
 
-/// The largest part of a line that is filled up, as its divisor. A line that lacks more than a quarter was broken
-/// before something long (a link); filled up it would be all gaps.
-const MOST_SLACK: usize = 4;
+/// The largest part of a line that is filled up, as its divisor. A line that lacks more than a fifth was broken
+/// before something long (a link, in a narrow column a long word); filled up it would be all gaps.
+const MOST_SLACK: usize = 5;
 /// ARABIC TATWEEL.
 const TATWEEL: char = '\u{640}';
 

@@ -10,7 +10,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::app::Area;
 use crate::config::theme::{Role, Theme};
-use crate::text::{Direction, Line, Options, Paragraph};
+use crate::text::{Digits, Direction, Line, Options, Paragraph, Quotes};
 use crate::tui::style;
 
 /// Stands where a cell does not have the width that it claims: the row would shift.
@@ -66,9 +66,15 @@ impl<'a> Canvas<'a> {
         Paragraph::new(text, &Options { fallback, ..self.options })
     }
 
-    /// What is being typed: its blanks at the end count.
+    /// What is being typed: its blanks at the end count, and its digits and quotation marks are those of the keys.
     pub(super) fn typed(&self, text: &str) -> Paragraph {
-        let options = Options { fallback: self.direction(), trailing_blanks: true, ..self.options };
+        let options = Options {
+            fallback: self.direction(),
+            trailing_blanks: true,
+            digits: Digits::AsWritten,
+            quotes: Quotes::AsWritten,
+            ..self.options
+        };
         Paragraph::new(text, &options)
     }
 

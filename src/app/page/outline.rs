@@ -12,7 +12,7 @@ use crate::app::page::beads::{BeadAt, Fold};
 use crate::app::page::geometry::Flow;
 use crate::app::page::{PageOptions, Side, SideText, Words, direction};
 use crate::article::{Article, Block, BlockKind, Lang, Place};
-use crate::text::{self, Options};
+use crate::text::{self, Justify, Options};
 
 /// One text on a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -146,7 +146,10 @@ impl Manuscript {
             Unit::Fold(fold) => self.folds.get(fold).map_or(Side::En, |(side, _)| *side),
         };
         let lang = self.article(side).map_or(Lang::Und, |a| a.lang);
-        Options { fallback: direction(lang.is_rtl()), ..self.options }
+        // Lines of a title or heading stand free; the page's own lines are no prose.
+        let prose = self.kind(unit).is_some_and(|kind| kind != BlockKind::Heading);
+        let justify = if prose { self.options.justify } else { Justify::Off };
+        Options { fallback: direction(lang.is_rtl()), justify, ..self.options }
     }
 
     /// About how many rows a text takes at a width, without looking at it. Arabic letters are two bytes, blanks

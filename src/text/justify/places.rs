@@ -7,7 +7,7 @@
 //! yeh; before a final waw, ain, qaf or feh; before any other final letter. Of equals in a word, the one nearest to
 //! its end. What must not be lengthened is from Elyaakoubi and Lazrek ("Justify Just or Just Justify", 2010) and from
 //! the calligraphers they quote: no word of two letters, no lam-alef, not the name of God, one place a word; and of
-//! ours: not the lam of the article, no word with Latin letters, digits or Quranic signs in it.
+//! ours: not the lam of the article or a prefix, no word with Latin letters, digits or Quranic signs in it.
 
 use icu_properties::CodePointMapData;
 use icu_properties::props::JoiningGroup;
@@ -142,7 +142,14 @@ fn best(word: &[Letter]) -> Option<Place> {
         return None;
     }
     let of_article = article(word);
+    // Of one letter, a word that is written to the next: "in", "so", "like", "for".
+    let prefix = word
+        .first()
+        .is_some_and(|letter| matches!(letter.last, '\u{628}' | '\u{641}' | '\u{643}' | '\u{644}'));
     let place = |at: usize| {
+        if at == 0 && prefix {
+            return None;
+        }
         let late = if at == 0 || letters == LEAST_LETTERS { RANKS } else { 0 };
         let rank = rank(word, at).filter(|_| Some(at) != of_article)? + late;
         Some(Place { cell: word.get(at)?.cell, rank })

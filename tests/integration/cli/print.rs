@@ -20,9 +20,11 @@ fn no_row_is_wider_than_asked_or_ends_in_blanks_under_any_option() {
         "--direction ltr",
         "--marks off",
         "--align off",
+        "--justify full --digits eastern --quotes mirrored",
+        "--justify kashida --profile implicit",
         "",
     ];
-    for (options, width) in options.iter().zip([1_usize, 7, 12, 20, 33, 40, 80, 200, 15]) {
+    for (options, width) in options.iter().zip([1_usize, 7, 12, 20, 33, 40, 80, 200, 26, 30, 15]) {
         let line = format!("print --width {width} {options}");
         let out = home.pipe(line.trim(), TEXT.as_bytes()).done();
         assert!(out.ends_with('\n'));
@@ -67,6 +69,30 @@ fn visual_rows_are_in_screen_order_and_logical_rows_in_reading_order() {
     // Marks stay on their letter, or go.
     assert_eq!(print("--width 4 --align off", "بَ"), "\u{FE8F}\u{064E}\n");
     assert_eq!(print("--width 4 --align off --marks off", "بَ"), "\u{FE8F}\n");
+}
+
+#[test]
+fn the_look_of_the_text_is_what_the_options_ask_for() {
+    let home = Sandbox::new();
+    let print = |options: &str, text: &str| home.pipe(&format!("print {options}"), text.as_bytes()).done();
+    // Two words a row; the tatweel stands before the last letter of the longer word.
+    let words = "بتثنة بن بتثنة بن";
+    let ragged = print("--width 9 --align off", words);
+    let full = print("--width 9 --justify kashida", words);
+    let first = |rows: &str| rows.lines().next().unwrap().to_owned();
+    assert_eq!((columns(&first(&ragged)), columns(&first(&full))), (8, 9));
+    assert_eq!(first(&full).replace('\u{640}', ""), first(&ragged));
+    assert_eq!(full.lines().nth(1).unwrap().trim(), ragged.lines().nth(1).unwrap(), "the last row is ragged");
+    assert_eq!(print("--width 9 --justify kashida --profile logical", words).lines().count(), 2);
+    assert_eq!(print("--width 13 --justify full", "one two six three"), "one  two  six\nthree\n");
+    assert_eq!(print("--width 9 --align off --digits eastern", "ب 12"), "\u{661}\u{662} \u{FE8F}\n");
+    assert_eq!(print("--width 9 --align off --digits western", "ب \u{661}"), "1 \u{FE8F}\n");
+    let quoted = "ب \u{201C}ب\u{201D}";
+    assert_eq!(print("--width 9 --align off", quoted), "\u{201D}\u{FE8F}\u{201C} \u{FE8F}\n");
+    assert_eq!(
+        print("--width 9 --align off --quotes mirrored", quoted),
+        "\u{201C}\u{FE8F}\u{201D} \u{FE8F}\n"
+    );
 }
 
 #[test]
