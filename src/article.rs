@@ -91,7 +91,7 @@ pub enum BlockKind {
     /// Running text.
     #[default]
     Paragraph,
-    /// One item of a list, without its marker.
+    /// One item of a list; its text is without its marker.
     Item,
     /// A quotation set apart.
     Quote,
@@ -105,6 +105,9 @@ pub struct Block {
     pub kind: BlockKind,
     /// Its text; never a newline in it, nor a list marker.
     pub text: String,
+    /// The number of an item of a numbered list as it was written, with its sign: `1.`, `(\u{662})`. Empty for all else.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub marker: String,
     /// Links in the text.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub links: Vec<Link>,
@@ -113,7 +116,7 @@ pub struct Block {
 impl Block {
     /// A block without links.
     pub fn new(kind: BlockKind, text: impl Into<String>) -> Self {
-        Self { kind, text: text.into(), links: Vec::new() }
+        Self { kind, text: text.into(), ..Self::default() }
     }
 }
 

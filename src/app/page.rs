@@ -334,7 +334,7 @@ impl Page {
     fn typeset(&mut self) {
         let pair = self.beads.is_some();
         self.geometry = Geometry::new(self.width, pair, self.mode, &self.options);
-        self.galley.borrow_mut().set_width(self.geometry.text_width);
+        self.galley.borrow_mut().set_width(&self.manuscript, self.geometry.text_width);
         self.rebuild();
     }
 

@@ -12,6 +12,7 @@ use crate::article::{Article, Block, BlockKind, Tag};
 use crate::cli::args::{Common, Format};
 use crate::cli::record::Whole;
 use crate::cli::{Done, place, record, say, search};
+use crate::fold;
 use crate::text::{Controls, clean};
 
 /// Where the articles are written.
@@ -119,16 +120,23 @@ pub(super) fn markdown(article: &Article, pair: Option<&str>) -> String {
             text.push('\n');
         }
         let marker = match block.kind {
-            BlockKind::Heading => "## ",
-            BlockKind::Item => "- ",
-            BlockKind::Quote => "> ",
-            BlockKind::Paragraph => "",
+            BlockKind::Heading => "## ".to_owned(),
+            BlockKind::Item => item_marker(&block.marker),
+            BlockKind::Quote => "> ".to_owned(),
+            BlockKind::Paragraph => String::new(),
         };
         let _ = writeln!(text, "{marker}{}", inline(block));
         before = Some(block.kind);
     }
     // What stands in a text as an entity may be a control that a terminal obeys.
     clean(&text, Controls::Neutralise).into_owned()
+}
+
+/// An item's marker as Markdown knows it: its number in Western digits, or a hyphen.
+fn item_marker(written: &str) -> String {
+    let folded = fold::fold(written);
+    let number: String = folded.chars().filter(char::is_ascii_digit).collect();
+    if number.is_empty() { "- ".to_owned() } else { format!("{number}. ") }
 }
 
 /// The text of a block with its links, what Markdown would take for markup escaped.

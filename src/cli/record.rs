@@ -107,6 +107,8 @@ pub(super) struct Whole {
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct BlockRecord {
     pub kind: BlockKind,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub marker: String,
     pub text: String,
 }
 
@@ -150,7 +152,7 @@ impl Whole {
             blocks: article
                 .blocks
                 .iter()
-                .map(|b| BlockRecord { kind: b.kind, text: b.text.clone() })
+                .map(|b| BlockRecord { kind: b.kind, marker: b.marker.clone(), text: b.text.clone() })
                 .collect(),
             cut: article.cut.clone(),
             beads,

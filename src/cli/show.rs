@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::app::facing;
 use crate::app::page::{Mode, Page, PageOptions, PageRow, SideText};
 use crate::archive::Archive;
-use crate::article::{Article, ArticleId, Lang, PartialDate};
+use crate::article::{Article, ArticleId, Block, Lang, PartialDate};
 use crate::cli::args::{Common, PrintProfile, Show, Switch};
 use crate::cli::record::Whole;
 use crate::cli::{Done, place, print, record, say};
@@ -29,8 +29,9 @@ pub(super) fn show(common: &Common, args: &Show) -> anyhow::Result<Done> {
     let width = print::width_or_terminal(args.width)?;
     let profile = args.profile.unwrap_or_else(print::default_profile);
     if profile == PrintProfile::Logical {
-        for text in std::iter::once(&article.title).chain(article.blocks.iter().map(|b| &b.text)) {
-            for row in print::rows(text, width, print::options_of(profile), profile, false) {
+        let numbered = |block: &Block| format!("{} {}", block.marker, block.text).trim_start().to_owned();
+        for text in std::iter::once(article.title.clone()).chain(article.blocks.iter().map(numbered)) {
+            for row in print::rows(&text, width, print::options_of(profile), profile, false) {
                 writeln!(out, "{row}")?;
             }
             writeln!(out)?;

@@ -37,6 +37,10 @@ struct Reader {
     open_link: Option<(usize, String)>,
     heading: Option<u8>,
     items: usize,
+    /// The number of the next item of each list that is open; `None` for one with bullets.
+    lists: Vec<Option<u64>>,
+    /// The number of the item whose text has not come yet.
+    number: String,
     quotes: usize,
     image: Option<(String, String)>,
     html: String,
@@ -58,7 +62,11 @@ impl Reader {
 
     fn start(&mut self, tag: Tag<'_>) {
         match tag {
-            Tag::Paragraph | Tag::CodeBlock(_) | Tag::HtmlBlock | Tag::List(_) => self.flush(),
+            Tag::Paragraph | Tag::CodeBlock(_) | Tag::HtmlBlock => self.flush(),
+            Tag::List(first) => {
+                self.flush();
+                self.lists.push(first);
+            }
             Tag::Heading { level, .. } => {
                 self.flush();
                 self.heading = Some(level as u8);
@@ -66,6 +74,11 @@ impl Reader {
             Tag::Item => {
                 self.flush();
                 self.items += 1;
+                self.number.clear();
+                if let Some(Some(number)) = self.lists.last_mut() {
+                    self.number = format!("{number}.");
+                    *number = number.saturating_add(1);
+                }
             }
             Tag::BlockQuote(_) => {
                 self.flush();
@@ -97,6 +110,11 @@ impl Reader {
             TagEnd::Item => {
                 self.flush();
                 self.items = self.items.saturating_sub(1);
+                self.number.clear();
+            }
+            TagEnd::List(_) => {
+                self.flush();
+                self.lists.pop();
             }
             TagEnd::BlockQuote(_) => {
                 self.flush();
@@ -141,7 +159,10 @@ impl Reader {
             {
                 cut(&mut self.article, &text, "repeated-title");
             }
-            _ => self.article.blocks.push(Block { kind: self.kind(), text, links }),
+            _ => {
+                let marker = std::mem::take(&mut self.number);
+                self.article.blocks.push(Block { kind: self.kind(), text, marker, links });
+            }
         }
     }
 

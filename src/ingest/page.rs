@@ -243,7 +243,9 @@ fn emit(page: Page) -> Draft {
                 article.original_title.get_or_insert(line.text);
             }
             Some(Fate::Cut(reason)) => cut(&mut article, &line.raw, reason),
-            Some(Fate::Body(kind)) => article.blocks.push(Block::new(kind, line.text)),
+            Some(Fate::Body(kind)) => {
+                article.blocks.push(Block { marker: line.number, ..Block::new(kind, line.text) });
+            }
             None => article.blocks.push(Block::new(BlockKind::Paragraph, line.text)),
         }
     }

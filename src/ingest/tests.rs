@@ -73,6 +73,21 @@ fn markdown_becomes_blocks_with_links() {
 }
 
 #[test]
+fn items_of_numbered_lists_keep_their_numbers() {
+    let article = read(
+        "# T\n\n3. three\n4. four\n   - bullet\n\n     more of it\n5. five\n\nAfter.\n",
+        Format::Markdown,
+    );
+    let markers: Vec<&str> = article.blocks.iter().map(|block| block.marker.as_str()).collect();
+    assert_eq!(
+        (body(&article).len(), markers),
+        (6, vec!["3.", "4.", "", "", "5.", ""]),
+        "{:?}",
+        body(&article)
+    );
+}
+
+#[test]
 fn front_matter_that_is_wrong_costs_nothing_but_its_value() {
     let article = read(
         "---\ntitle: خبر: بلا اقتباس: أبدا\ndate: yesterday\ncountries: [Atlantis, FR]\n---\nنص الخبر هنا.\n",

@@ -56,16 +56,16 @@ impl Galley {
     }
 
     /// Sets the width of the columns; breaks of another width go, built paragraphs stay.
-    pub(super) fn set_width(&mut self, width: u16) {
+    pub(super) fn set_width(&mut self, manuscript: &Manuscript, width: u16) {
         if width == self.width {
             return;
         }
         self.width = width;
         self.sections.fill(Height::default());
         self.texts.retain(|_, text| text.set.is_some());
-        for text in self.texts.values_mut() {
+        for (unit, text) in &mut self.texts {
             if let Some(set) = &mut text.set {
-                text.breaks = breaks(&set.paragraph, width);
+                text.breaks = breaks(&set.paragraph, room(manuscript, *unit, width));
                 set.lines.clear();
             }
         }
@@ -118,7 +118,7 @@ impl Galley {
     /// A laid-out line.
     pub(super) fn line(&mut self, manuscript: &Manuscript, unit: Unit, line: usize) -> Arc<Line> {
         self.build(manuscript, unit);
-        let width = usize::from(self.width.max(1));
+        let width = usize::from(room(manuscript, unit, self.width));
         let Some(Text { breaks, set: Some(set), .. }) = self.texts.get_mut(&unit) else {
             return Arc::default();
         };
@@ -171,15 +171,20 @@ impl Galley {
         let paragraph = Paragraph::new(&manuscript.text(unit), &manuscript.options(unit));
         self.built += 1;
         let kept = self.texts.remove(&unit).map(|text| text.breaks);
-        let breaks = kept.unwrap_or_else(|| breaks(&paragraph, self.width));
+        let breaks = kept.unwrap_or_else(|| breaks(&paragraph, room(manuscript, unit, self.width)));
         let set = Some(Set { paragraph, lines: HashMap::new() });
         self.texts.insert(unit, Text { breaks, set, used: self.clock });
     }
 }
 
+/// The columns that a text has in a column of this width, at least one.
+fn room(manuscript: &Manuscript, unit: Unit, width: u16) -> u16 {
+    width.saturating_sub(manuscript.indent(unit, width)).max(1)
+}
+
 /// The breaks of a paragraph; an empty text has one empty line.
 fn breaks(paragraph: &Paragraph, width: u16) -> Vec<Range<usize>> {
-    let mut breaks = paragraph.breaks(usize::from(width.max(1)));
+    let mut breaks = paragraph.breaks(usize::from(width));
     if breaks.is_empty() {
         breaks.push(0..0);
     }

@@ -12,7 +12,7 @@ use crate::app::page::beads::{BeadAt, Fold};
 use crate::app::page::geometry::Flow;
 use crate::app::page::{PageOptions, Side, SideText, Words, direction};
 use crate::article::{Article, Block, BlockKind, Lang, Place};
-use crate::text::{self, Justify, Options};
+use crate::text::{self, Direction, Justify, Line, Options, Paragraph};
 
 /// One text on a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -138,6 +138,33 @@ impl Manuscript {
         }
     }
 
+    /// The number of an item of a numbered list, laid out on its paragraph's own side.
+    pub(super) fn number(&self, unit: Unit, direction: Direction) -> Option<Line> {
+        let marker = self.marker(unit)?;
+        let options = Options { base: Some(direction), justify: Justify::Off, ..self.options };
+        Some(Paragraph::new(marker, &options).fit(usize::MAX))
+    }
+
+    fn marker(&self, unit: Unit) -> Option<&str> {
+        match unit {
+            Unit::Block(side, _) => Some(self.block(unit, side)?.marker.as_str()).filter(|m| !m.is_empty()),
+            _ => None,
+        }
+    }
+
+    /// Columns that a text leaves free for its number in a column of this width: as many for all numbers of a list,
+    /// so that its items begin under each other. None where the numbers would take a third of the column or more.
+    pub(super) fn indent(&self, unit: Unit, width: u16) -> u16 {
+        let Unit::Block(side, block) = unit else { return 0 };
+        if self.marker(unit).is_none() {
+            return 0;
+        }
+        let near = block.saturating_sub(LIST_LOOKED_AT)..block + LIST_LOOKED_AT;
+        let widths = near.filter_map(|at| self.marker(Unit::Block(side, at))).map(text::width);
+        let indent = widths.max().unwrap_or(0) + 1;
+        u16::try_from(indent).ok().filter(|indent| *indent < width / 3).unwrap_or(0)
+    }
+
     /// How a unit is laid out: where no strong letter decides, in the direction of its article's language. The
     /// page's own lines are isolated and so stand on the side of the text that they speak of.
     pub(super) fn options(&self, unit: Unit) -> Options {
@@ -164,6 +191,9 @@ impl Manuscript {
         (columns * 21 / 20).div_ceil(usize::from(width.max(1))).max(1) as u32
     }
 }
+
+/// Items to each side whose numbers are aligned with one's own: more do not stand in one window.
+const LIST_LOOKED_AT: usize = 50;
 
 /// Between two parts of the line under a title. No row begins with it: the first blank does not break.
 const BETWEEN: &str = "\u{A0}· ";

@@ -190,16 +190,28 @@ impl Page {
     fn piece(&self, unit: Unit, line: usize, column: Column) -> Piece {
         let line = self.galley.borrow_mut().line(&self.manuscript, unit, line);
         let width = line.width.min(usize::from(u16::MAX)) as u16;
+        let indent = self.manuscript.indent(unit, column.width);
         let x = match line.direction {
-            Direction::Ltr => column.x,
-            Direction::Rtl => column.x + column.width.saturating_sub(width),
+            Direction::Ltr => column.x + indent,
+            Direction::Rtl => column.x + column.width.saturating_sub(indent + width),
         };
         let spans = self.spans(unit, &line.range);
         Piece { x, width, role: role_of(&self.manuscript, unit), spans, place: unit.place(), line }
     }
 
-    /// What hangs in the margin of a line: a list marker, a quotation's bar, whether a fold is open.
+    /// What stands beside a line: in the margin a bullet, a quotation's bar, whether a fold is open; in the column,
+    /// where its items leave room for it, the number of an item.
     fn hanging(&self, unit: Unit, line: usize, column: Column, direction: Direction) -> Option<Piece> {
+        if line == 0 && self.manuscript.indent(unit, column.width) > 0 {
+            let number = self.manuscript.number(unit, direction)?;
+            let width = number.width.min(usize::from(u16::MAX)) as u16;
+            let x = match direction {
+                Direction::Ltr => column.x,
+                Direction::Rtl => column.x + column.width.saturating_sub(width),
+            };
+            let (role, line) = (Role::Marker, Arc::new(number));
+            return Some(Piece { x, width, line, role, spans: Vec::new(), place: None });
+        }
         let symbol = match (unit, self.manuscript.kind(unit)) {
             (Unit::Fold(fold), _) if line == 0 => match direction {
                 _ if self.open.contains(&fold) => "▾",

@@ -134,6 +134,32 @@ fn with_role(page: &Page, role: Role) -> Vec<String> {
 }
 
 #[test]
+fn numbers_stand_on_their_paragraphs_side_and_items_begin_under_each_other() {
+    let mut list = article(Lang::Ar, "ANWAN", &["- ABT GH DH", "- WZ", "- one two three four"]);
+    for (block, marker) in list.blocks.iter_mut().zip(["9.", "(10)", "\u{661}\u{661}-"]) {
+        marker.clone_into(&mut block.marker);
+    }
+    let mut page = Page::single(text_of(list), options());
+    page.set_layout(24, 12, Mode::Single);
+    let rows = shown(&page);
+    let at = rows.iter().position(|row| row.contains("TBA")).unwrap();
+    assert_eq!(rows[at..at + 2], ["       HD HG TBA   .9  ▎", "              ZW (10)"], "{rows:#?}");
+    assert_eq!(rows[at + 2..], ["   \u{661}\u{661}-  one two three", "        four"]);
+    // Too narrow for numbers: nothing stands over anything, and the items have their bullets.
+    page.set_layout(12, 12, Mode::Single);
+    assert!(shown(&page).iter().any(|row| row.ends_with(" •")), "{:#?}", shown(&page));
+}
+
+#[test]
+fn a_dash_that_opens_speech_stands_at_the_beginning_of_its_paragraph() {
+    let mut page = single(Lang::Ar, "ANWAN", &["\u{2013} ABT GH.", "\u{2013} so he said."]);
+    page.set_layout(24, 12, Mode::Single);
+    let rows = shown(&page);
+    assert!(rows.contains(&"            .HG TBA \u{2013}  ▎".to_owned()), "{rows:#?}");
+    assert!(rows.contains(&"   \u{2013} so he said.".to_owned()), "{rows:#?}");
+}
+
+#[test]
 fn one_article_has_its_title_its_line_and_its_blocks_with_blank_rows_between() {
     let mut article =
         article(Lang::En, "A title", &["# head", "some words here", "- one", "- two", "> said so"]);

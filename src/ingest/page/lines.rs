@@ -43,6 +43,8 @@ pub(super) struct Line {
     pub(super) words: usize,
     /// Whether it is an item of a list.
     pub(super) item: bool,
+    /// The number of an item, with its sign; empty for other markers.
+    pub(super) number: String,
     /// Whether it ends like a sentence.
     pub(super) ends: bool,
     /// Whether it ends with a question or exclamation mark: a headline may.
@@ -71,6 +73,7 @@ impl Line {
             text: raw.clone(),
             words,
             item: false,
+            number: String::new(),
             menu: is_menu(&raw),
             ends: matches!(last, Some('.' | '!' | '?' | '؟' | '۔' | '…' | '؛' | ';')),
             asks: matches!(last, Some('!' | '?' | '؟')),
@@ -252,6 +255,9 @@ fn mark_items(lines: &mut [Line]) {
         };
         let text = line.text.get(length..).unwrap_or_default();
         if listed && !text.is_empty() {
+            if matches!(marker, Marker::Number(_)) {
+                line.number = line.text.get(..length).unwrap_or_default().trim().to_owned();
+            }
             line.text = text.to_owned();
             line.item = true;
         }
@@ -286,6 +292,8 @@ mod tests {
             split("• bread\n  • خبز\n- one\n- two\nso\n- alone\n١- أول\n٢- ثان\n2018. A year\n(1) x\n(2) y");
         let items: Vec<&str> = lines.iter().filter(|l| l.item).map(|l| l.text.as_str()).collect();
         assert_eq!(items, ["bread", "خبز", "one", "two", "أول", "ثان", "x", "y"]);
+        let numbers: Vec<&str> = lines.iter().filter(|l| l.item).map(|l| l.number.as_str()).collect();
+        assert_eq!(numbers, ["", "", "", "", "١-", "٢-", "(1)", "(2)"], "a number says more than a bullet");
     }
 
     #[test]
