@@ -26,6 +26,10 @@ pub struct Prompt {
 impl Prompt {
     /// A prompt that begins with this text.
     pub fn new(purpose: Purpose, text: impl Into<String>) -> Self {
-        Self { purpose, entry: Entry::new(text), fault: None }
+        let entry = match purpose {
+            Purpose::Search(_) => Entry::query(text),
+            Purpose::Find(..) => Entry::new(text),
+        };
+        Self { purpose, entry, fault: None }
     }
 }

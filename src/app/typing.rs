@@ -8,7 +8,7 @@ use crate::app::search::Asked;
 use crate::app::{Model, Pane};
 use crate::archive::{Gazetteer, Query};
 use crate::config::keys::{Action, Context, Key, KeyCode, Lookup};
-use crate::text::{Line, Options, Paragraph, cursor};
+use crate::text::{Direction, Line, cursor};
 
 impl Model {
     /// Opens the prompt of the archive, with the query that is in force.
@@ -46,6 +46,8 @@ impl Model {
             Action::Up => self.step_while_typing(-1, fx),
             Action::CursorLeft => self.caret_sideways(cursor::left),
             Action::CursorRight => self.caret_sideways(cursor::right),
+            Action::CursorWordLeft => self.caret_by_word(Direction::Rtl),
+            Action::CursorWordRight => self.caret_by_word(Direction::Ltr),
             Action::CursorStart => self.move_caret(Entry::to_start),
             Action::CursorEnd => self.move_caret(Entry::to_end),
             // With nothing left to delete, the prompt closes: as in vi.
@@ -76,14 +78,19 @@ impl Model {
 
     /// Moves the caret one cell the way its key points, whatever the scripts of the line.
     fn caret_sideways(&mut self, step: impl Fn(&Line, usize) -> Option<usize>) {
-        let options = Options { trailing_blanks: true, ..self.chrome_options() };
-        let to = self.typed().and_then(|entry| {
-            let paragraph = Paragraph::new(entry.text(), &options);
-            step(&paragraph.line(0..paragraph.text().len()), entry.caret())
-        });
+        let options = self.chrome_options();
+        let to = self.typed().and_then(|entry| step(&entry.line(&options), entry.caret()));
         if let Some(byte) = to {
             self.move_caret(|entry| entry.place(byte));
         }
+    }
+
+    /// Moves the caret by a word: onwards where the key points the way in which the line is read, else back.
+    fn caret_by_word(&mut self, towards: Direction) {
+        let Some(read) = self.typed().map(|entry| entry.line(&self.chrome_options()).direction) else {
+            return;
+        };
+        self.move_caret(if towards == read { Entry::next_word } else { Entry::previous_word });
     }
 
     fn move_caret(&mut self, how: impl FnOnce(&mut Entry)) {

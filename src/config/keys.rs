@@ -296,6 +296,10 @@ actions! {
     CursorLeft = "cursor-left",
     /// One character right.
     CursorRight = "cursor-right",
+    /// One word left.
+    CursorWordLeft = "cursor-word-left",
+    /// One word right.
+    CursorWordRight = "cursor-word-right",
     /// To the start of the line.
     CursorStart = "cursor-start",
     /// To the end of the line.

@@ -12,8 +12,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, area: Area, entry: &Entry, typing: b
     if area.w == 0 || area.h == 0 {
         return None;
     }
-    let paragraph = canvas.typed(entry.text());
-    let line = paragraph.line(0..paragraph.text().len());
+    let line = canvas.typed(entry);
     let room = i32::from(area.w);
     let rtl = i32::from(line.direction == Direction::Rtl);
     // A column more than the text: the caret stands after the last letter, in a right-to-left line before its

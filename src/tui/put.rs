@@ -9,8 +9,9 @@ use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
 
 use crate::app::Area;
+use crate::app::entry::Entry;
 use crate::config::theme::{Role, Theme};
-use crate::text::{Digits, Direction, Line, Options, Paragraph, Quotes};
+use crate::text::{Direction, Line, Options, Paragraph};
 use crate::tui::style;
 
 /// Stands where a cell does not have the width that it claims: the row would shift.
@@ -66,16 +67,9 @@ impl<'a> Canvas<'a> {
         Paragraph::new(text, &Options { fallback, ..self.options })
     }
 
-    /// What is being typed: its blanks at the end count, and its digits and quotation marks are those of the keys.
-    pub(super) fn typed(&self, text: &str) -> Paragraph {
-        let options = Options {
-            fallback: self.direction(),
-            trailing_blanks: true,
-            digits: Digits::AsWritten,
-            quotes: Quotes::AsWritten,
-            ..self.options
-        };
-        Paragraph::new(text, &options)
+    /// What is being typed, laid out.
+    pub(super) fn typed(&self, entry: &Entry) -> Line {
+        entry.line(&Options { fallback: self.direction(), ..self.options })
     }
 
     /// Puts interface text into the first row of an area, cut with an ellipsis. Gives the columns it took.
