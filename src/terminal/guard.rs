@@ -53,14 +53,14 @@ struct Shared {
     state: Mutex<State>,
     /// No answer of the terminal is on its way.
     answered: Arc<AtomicBool>,
+    /// The terminal was in explicit bidi mode before we came, and stays so.
+    explicit_before: Arc<AtomicBool>,
 }
 
 #[derive(Debug)]
 struct State {
     inside: bool,
     options: Options,
-    /// The terminal was in explicit bidi mode before we came, and stays so.
-    explicit_before: bool,
     /// Messages of other threads' panics, for after the screen.
     kept: Vec<String>,
 }
@@ -77,9 +77,12 @@ impl Guard {
     }
 
     fn outside(device: Box<dyn Device>, options: Options) -> Self {
-        let state = State { inside: false, options, explicit_before: false, kept: Vec::new() };
+        let state = State { inside: false, options, kept: Vec::new() };
         let (owner, answered) = (thread::current().id(), Arc::new(AtomicBool::new(true)));
-        Self { shared: Arc::new(Shared { device, owner, state: Mutex::new(state), answered }) }
+        let explicit_before = Arc::default();
+        Self {
+            shared: Arc::new(Shared { device, owner, state: Mutex::new(state), answered, explicit_before }),
+        }
     }
 
     /// Puts the terminal back as it was. A second call does nothing.
@@ -103,12 +106,19 @@ impl Guard {
         Arc::clone(&self.shared.answered)
     }
 
+    /// To be set where the terminal answers that it is in explicit bidi mode: by the thread that reads the answer,
+    /// because it may come while the screen is being left.
+    pub(crate) fn explicit_before(&self) -> Arc<AtomicBool> {
+        Arc::clone(&self.shared.explicit_before)
+    }
+
     /// The profile in use.
     pub fn profile(&self) -> Profile {
         self.shared.lock().options.profile
     }
 
-    /// Changes the profile: the old one's switch is undone, the new one's set, and the screen cleared.
+    /// Changes the profile: the old one's switch is undone, the new one's set, and where there
+    /// is a switch the screen cleared, out of sight until the frame that is to follow.
     ///
     /// True where the caller must redraw everything; false where it is drawn like the profile in use.
     pub fn set_profile(&mut self, profile: Profile) -> io::Result<bool> {
@@ -117,11 +127,10 @@ impl Guard {
         if old.draws_like(&profile) {
             return Ok(false);
         }
-        if state.inside && old.kind != profile.kind {
-            let mut bytes = restore_bidi(old, state.explicit_before).to_vec();
-            bytes.extend_from_slice(profile.kind.enter());
-            bytes.extend_from_slice(CLEAR);
-            self.shared.device.write(&bytes)?;
+        let (undone, set) = (restore_bidi(old, self.shared.is_explicit()), profile.kind.enter());
+        if state.inside && old.kind != profile.kind && !(undone.is_empty() && set.is_empty()) {
+            // The frame that follows ends the update: the cleared screen is not seen.
+            self.shared.device.write(&[BEGIN_UPDATE, undone, set, CLEAR].concat())?;
         }
         Ok(true)
     }
@@ -129,7 +138,7 @@ impl Guard {
     /// Says that the terminal was in explicit bidi mode before we came (it answered 2 to `CSI 8 $ p`), so that
     /// leaving does not switch its reordering on.
     pub fn keep_explicit(&mut self) {
-        self.shared.lock().explicit_before = true;
+        self.shared.explicit_before.store(true, Ordering::Relaxed);
     }
 
     /// Leaves the screen and stops the process group, as the shell's job control expects of Ctrl-Z; enters again
@@ -162,6 +171,7 @@ impl Drop for Guard {
 
 /// Cursor home and erase: VTE's rows take over the bidi mode only when they are erased.
 const CLEAR: &[u8] = b"\x1b[H\x1b[2J";
+const BEGIN_UPDATE: &[u8] = b"\x1b[?2026h";
 const ENTER_ALTERNATE: &[u8] = b"\x1b[?1049h";
 const LEAVE_ALTERNATE: &[u8] = b"\x1b[?1049l";
 /// Hidden cursor, bracketed paste.
@@ -195,6 +205,10 @@ fn restore_bidi(profile: Profile, explicit_before: bool) -> &'static [u8] {
 impl Shared {
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn is_explicit(&self) -> bool {
+        self.explicit_before.load(Ordering::Relaxed)
     }
 
     fn enter(&self, probe: bool) -> io::Result<()> {
@@ -238,7 +252,7 @@ impl Shared {
             return;
         }
         // Errors mean that the terminal is gone: there is nobody left to tell.
-        let _ = self.device.write(&leaving(state.options, state.explicit_before));
+        let _ = self.device.write(&leaving(state.options, self.is_explicit()));
         let _ = self.device.raw(false);
         let kept = std::mem::take(&mut state.kept);
         drop(state);

@@ -6,7 +6,10 @@
 use std::{
     io,
     process::Command,
-    sync::{Arc, Mutex, PoisonError, atomic::AtomicBool},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     thread,
     time::{Duration, Instant},
 };
@@ -71,7 +74,12 @@ pub fn listen(
 ) -> io::Result<()> {
     let terminal = reader::Source::open()?;
     let signals = Signals::new([SIGTERM, SIGINT, SIGQUIT, SIGHUP, SIGCONT, SIGWINCH])?;
-    let answers = Answers { state: Arc::default(), last: guard.answered(), deliver: deliver.clone() };
+    let answers = Answers {
+        state: Arc::default(),
+        last: guard.answered(),
+        explicit: guard.explicit_before(),
+        deliver: deliver.clone(),
+    };
     let emergency = guard.emergency();
 
     let name = |name: &str| thread::Builder::new().name(name.to_owned());
@@ -99,6 +107,8 @@ struct Answers<D> {
     state: Arc<Mutex<(Replies, bool)>>,
     /// Set when the last answer was read, or is not expected any more.
     last: Arc<AtomicBool>,
+    /// Set when the terminal says that it does not reorder already.
+    explicit: Arc<AtomicBool>,
     deliver: D,
 }
 
@@ -107,6 +117,9 @@ impl<D: Fn(Input) -> bool> Answers<D> {
     fn update(&self, add: impl FnOnce(&mut Replies)) {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         add(&mut state.0);
+        if state.0.was_explicit() {
+            self.explicit.store(true, Ordering::Relaxed);
+        }
         if state.1 {
             (self.deliver)(Input::Replies(state.0.clone()));
         }

@@ -9,6 +9,8 @@ use crate::article::Lang;
 use crate::config::theme::{Role, Theme};
 use crate::tui::{style, view};
 
+mod surfaces;
+
 fn draw(model: &Model, w: u16, h: u16) -> (Buffer, Option<(u16, u16)>) {
     let mut buffer = Buffer::empty(Rect::new(0, 0, w, h));
     let caret = view(model, &Theme::named("dark").unwrap(), &mut buffer);

@@ -2,6 +2,8 @@
 
 #[path = "terminal/copying.rs"]
 mod copying;
+#[path = "terminal/asking.rs"]
+mod asking;
 #[path = "terminal/leaving.rs"]
 mod leaving;
 #[path = "terminal/screen.rs"]

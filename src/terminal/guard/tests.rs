@@ -155,7 +155,7 @@ fn changing_the_profile_undoes_the_old_one_and_clears_after_the_new_one() {
     let (recorder, mut guard) = enter(Kind::VisualKonsole);
     recorder.take();
     assert!(guard.set_profile(Profile::new(Kind::VisualBdsm)).unwrap());
-    assert_eq!(recorder.take(), "\x1b]50;BidiRenderingEnabled=true\x07\x1b[8l\x1b[H\x1b[2J");
+    assert_eq!(recorder.take(), "\x1b[?2026h\x1b]50;BidiRenderingEnabled=true\x07\x1b[8l\x1b[H\x1b[2J");
     assert!(!guard.set_profile(Profile::new(Kind::VisualBdsm)).unwrap());
     assert_eq!(recorder.take(), "");
     let advising = Profile::new(Kind::VisualBdsm).advising(Advice::Kitty);
@@ -255,9 +255,16 @@ fn a_panic_of_the_owner_restores_the_terminal_and_one_of_a_worker_does_not() {
             guard.leave();
             assert_eq!(kept(&guard), "");
 
-            guard.shared.enter(false).unwrap();
-            panic::catch_unwind(panic::AssertUnwindSafe(|| panic!("the owner fails on purpose")))
-                .unwrap_err();
+            for kind in [Kind::VisualKonsole, Kind::VisualMlterm, Kind::VisualBdsm] {
+                guard.shared.enter(false).unwrap();
+                guard.set_profile(Profile::new(kind)).unwrap();
+                let before = recorder.sent().len();
+                let fails = || panic!("the owner fails on purpose");
+                panic::catch_unwind(panic::AssertUnwindSafe(fails)).map(|()| ()).unwrap_err();
+                let sent = recorder.sent().split_off(before);
+                let on = kind.leave();
+                assert!(sent.windows(on.len()).any(|w| w == on), "{kind:?} is switched back");
+            }
             recorder
         }
     });

@@ -37,7 +37,12 @@ pub fn inquire(environment: &Environment) -> io::Result<Replies> {
         Input::Replies(replies) => send.send(replies).is_ok(),
         _ => true,
     };
-    let answers = Answers { state: Arc::default(), last: Arc::default(), deliver: deliver.clone() };
+    let answers = Answers {
+        state: Arc::default(),
+        last: Arc::default(),
+        explicit: Arc::default(),
+        deliver: deliver.clone(),
+    };
     // The thread waits for keys until the process ends.
     thread::Builder::new()
         .name("inquiry".to_owned())

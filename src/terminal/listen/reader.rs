@@ -21,8 +21,11 @@ use crate::terminal::decode::{Decoded, Decoder, Pending};
 /// How long a lone Escape may turn out to be the beginning of a sequence. Terminals send a sequence in one piece;
 /// over a network its pieces come further apart, but Escape must not feel slow.
 const KEY: Duration = Duration::from_millis(50);
-/// The same while answers are awaited: then an Escape is more likely the beginning of one.
+/// The same until the last answer has come: then an Escape is more likely the beginning of one.
 const KEY_WHILE_ASKING: Duration = Duration::from_millis(200);
+/// How long after it was asked a terminal may still answer over the slowest link. What comes later than the patience
+/// of the probe is no key either.
+const LATEST: Duration = Duration::from_secs(10);
 /// How long the rest of what can only be a sequence is waited for.
 const SEQUENCE: Duration = Duration::from_secs(1);
 /// How long a paste may pause.
@@ -61,9 +64,10 @@ pub(super) fn read<D: Fn(Input) -> bool>(
     let mut decoder = Decoder::default();
     let mut found = Vec::new();
     let mut asking = Some(Instant::now() + patience);
+    let mut expected = Some(Instant::now() + LATEST);
     let mut buffer = [0; 4096];
     loop {
-        match wait(source.as_fd(), allowance(&decoder, asking)) {
+        match wait(source.as_fd(), allowance(&decoder, asking, expected)) {
             Ok(true) => match rustix::io::read(source, &mut buffer) {
                 Ok(0) => break,
                 Ok(count) => decoder.feed(buffer.get(..count).unwrap_or_default(), &mut found),
@@ -86,7 +90,7 @@ pub(super) fn read<D: Fn(Input) -> bool>(
                     let mut last = false;
                     answers.update(|replies| last = replies.add(reply));
                     if last {
-                        asking = None;
+                        (asking, expected) = (None, None);
                         answers.last.store(true, Ordering::Relaxed);
                         answers.complete();
                     }
@@ -104,10 +108,10 @@ pub(super) fn read<D: Fn(Input) -> bool>(
 }
 
 /// How long to wait for more bytes; for ever where nothing is unfinished.
-fn allowance(decoder: &Decoder, asking: Option<Instant>) -> Option<Duration> {
+fn allowance(decoder: &Decoder, asking: Option<Instant>, expected: Option<Instant>) -> Option<Duration> {
     match decoder.pending() {
         Pending::Nothing => asking.map(|end| end.saturating_duration_since(Instant::now())),
-        Pending::PerhapsKey if asking.is_some() => Some(KEY_WHILE_ASKING),
+        Pending::PerhapsKey if expected.is_some_and(|end| Instant::now() < end) => Some(KEY_WHILE_ASKING),
         Pending::PerhapsKey => Some(KEY),
         Pending::Sequence => Some(SEQUENCE),
         Pending::Paste => Some(PASTE),

@@ -19,7 +19,12 @@ fn start(patience: Duration) -> (UnixStream, Receiver<Input>) {
     let (sender, receiver) = channel();
     thread::spawn(move || {
         let deliver = move |input| sender.send(input).is_ok();
-        let answers = Answers { state: Arc::default(), last: Arc::default(), deliver: deliver.clone() };
+        let answers = Answers {
+            state: Arc::default(),
+            last: Arc::default(),
+            explicit: Arc::default(),
+            deliver: deliver.clone(),
+        };
         reader::read(&source, &answers, &deliver, patience);
     });
     (terminal, receiver)
@@ -58,6 +63,25 @@ fn without_answers_the_wait_ends_and_late_ones_are_still_no_keys() {
 }
 
 #[test]
+fn late_answers_that_come_byte_by_byte_are_no_keys() {
+    let (mut terminal, inputs) = start(Duration::from_millis(30));
+    assert_eq!(inputs.recv_timeout(LONG), Ok(Input::Replies(Replies::default())));
+    for byte in b"\x1b[8;2$y\x1b[?6c" {
+        terminal.write_all(&[*byte]).unwrap();
+        thread::sleep(Duration::from_millis(80));
+    }
+    let first = Replies { bdsm: Some(2), ..Replies::default() };
+    let second = Replies { primary: Some(vec![6]), ..first.clone() };
+    assert_eq!(inputs.recv_timeout(LONG), Ok(Input::Replies(first)));
+    assert_eq!(inputs.recv_timeout(LONG), Ok(Input::Replies(second)));
+    // With the last one there, Escape is quick again.
+    let began = Instant::now();
+    terminal.write_all(b"\x1b").unwrap();
+    assert_eq!(inputs.recv_timeout(LONG), Ok(typed(KeyCode::Esc)));
+    assert!(began.elapsed() < Duration::from_millis(190), "{:?}", began.elapsed());
+}
+
+#[test]
 fn a_lone_escape_becomes_a_key_after_a_moment_and_one_with_its_sequence_does_not() {
     let (mut terminal, inputs) = start(Duration::ZERO);
     assert!(matches!(inputs.recv_timeout(LONG), Ok(Input::Replies(_))));
@@ -84,6 +108,7 @@ fn the_outer_terminal_is_added_whether_it_comes_before_or_after_the_answers() {
     let answers = Answers {
         state: Arc::default(),
         last: Arc::default(),
+        explicit: Arc::default(),
         deliver: move |input| sender.send(input).is_ok(),
     };
     answers.update(|replies| replies.bdsm = Some(0));

@@ -35,6 +35,28 @@ struct Seen {
     screen: vt100::Parser,
 }
 
+/// What a terminal does when it is asked what it is: when the last question (`CSI c`) has come, it puts on its screen
+/// what it takes for text of the questions, then sends pieces, each so many milliseconds after the one before.
+#[derive(Clone, Debug)]
+pub(crate) struct Manner {
+    pub(crate) prints: &'static [u8],
+    pub(crate) sends: Vec<(u64, Vec<u8>)>,
+}
+
+impl Manner {
+    /// Answers so much at once.
+    pub(crate) fn answering(answer: &[u8]) -> Self {
+        Self { prints: b"", sends: vec![(0, answer.to_vec())] }
+    }
+
+    /// Answers after a while, a byte at a time, so many milliseconds between two.
+    pub(crate) fn dribbling(after: u64, answer: &[u8], between: u64) -> Self {
+        let mut sends: Vec<_> = answer.iter().map(|byte| (between, vec![*byte])).collect();
+        sends[0].0 = after;
+        Self { prints: b"", sends }
+    }
+}
+
 /// A terminal with the program in it.
 pub(crate) struct Terminal {
     master: Box<dyn MasterPty + Send>,
@@ -56,6 +78,17 @@ fn cells(count: u16) -> NonZeroU16 {
 impl Terminal {
     /// Starts the program in a window of so many columns and rows, with more variables than the home's own.
     pub(crate) fn open(home: &Sandbox, line: &str, window: (u16, u16), variables: &[(&str, &str)]) -> Self {
+        Self::open_as(home, line, window, variables, Manner::answering(b"\x1b[?62;c"))
+    }
+
+    /// The same in a terminal that answers in its own manner, each time it is asked.
+    pub(crate) fn open_as(
+        home: &Sandbox,
+        line: &str,
+        window: (u16, u16),
+        variables: &[(&str, &str)],
+        manner: Manner,
+    ) -> Self {
         let pair = native_pty_system().openpty(size(window)).unwrap();
         let mut command = CommandBuilder::new("/bin/sh");
         command.env_clear();
@@ -78,7 +111,7 @@ impl Terminal {
         let closing = Arc::new(AtomicBool::new(false));
         let reader = {
             let (keys, seen, closing) = (Arc::clone(&keys), Arc::clone(&seen), Arc::clone(&closing));
-            thread::spawn(move || listen(reader, &keys, &seen, &closing))
+            thread::spawn(move || listen(reader, &keys, &seen, (&closing, &manner)))
         };
         Self { master: pair.master, keys, seen, closing, reader: Some(reader), shell }
     }
@@ -217,12 +250,12 @@ fn is_zombie(process: Pid) -> bool {
     told.is_ok_and(|stat| stat.rsplit(')').next().is_some_and(|rest| rest.trim_start().starts_with('Z')))
 }
 
-/// Keeps what comes out, and answers the one question that every terminal answers (`CSI c`).
+/// Keeps what comes out, and answers the one question that every terminal answers (`CSI c`) in the terminal's manner.
 fn listen(
     mut reader: Box<dyn Read + Send>,
-    keys: &Mutex<Box<dyn Write + Send>>,
+    keys: &Arc<Mutex<Box<dyn Write + Send>>>,
     seen: &Mutex<Seen>,
-    closing: &AtomicBool,
+    (closing, manner): (&AtomicBool, &Manner),
 ) {
     const QUESTION: &[u8] = b"\x1b[c";
     let mut buffer = vec![0; 1 << 16];
@@ -232,13 +265,31 @@ fn listen(
             return;
         }
         let mut seen = seen.lock().unwrap();
+        let mut shown = seen.bytes.len();
         seen.bytes.extend_from_slice(&buffer[..count]);
-        seen.screen.process(&buffer[..count]);
-        let questions = seen.bytes.windows(QUESTION.len()).filter(|w| *w == QUESTION).count();
-        drop(seen);
-        for _ in asked..questions {
-            let _ = keys.lock().unwrap().write_all(b"\x1b[?62;c");
+        let ends = |w: &(usize, &[u8])| (w.1 == QUESTION).then_some(w.0 + QUESTION.len());
+        let questions: Vec<usize> =
+            seen.bytes.windows(QUESTION.len()).enumerate().filter_map(|w| ends(&w)).collect();
+        for end in questions.iter().skip(asked) {
+            let until = seen.bytes[shown..*end].to_vec();
+            seen.screen.process(&until);
+            seen.screen.process(manner.prints);
+            shown = *end;
+            let (keys, sends) = (Arc::clone(keys), manner.sends.clone());
+            thread::spawn(move || answer(&keys, &sends));
         }
-        asked = questions;
+        let rest = seen.bytes[shown..].to_vec();
+        seen.screen.process(&rest);
+        asked = questions.len();
+    }
+}
+
+/// Sends the pieces of an answer in their time. A program that is gone does not hear it.
+fn answer(keys: &Mutex<Box<dyn Write + Send>>, sends: &[(u64, Vec<u8>)]) {
+    for (after, piece) in sends {
+        if *after > 0 {
+            thread::sleep(Duration::from_millis(*after));
+        }
+        let _ = keys.lock().unwrap().write_all(piece);
     }
 }

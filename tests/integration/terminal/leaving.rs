@@ -3,7 +3,7 @@
 use rustix::process::Signal;
 
 use crate::support::Sandbox;
-use crate::support::pty::{Terminal, gone};
+use crate::support::pty::{Manner, Terminal, gone};
 
 /// A title of the edition.
 const TITLE: &str = "Washington Comes Aboard the Paris Call";
@@ -125,4 +125,91 @@ fn stars_and_the_last_query_are_there_on_the_next_start() {
     terminal.wait_for("year:2018");
     terminal.keys("q");
     terminal.left();
+}
+
+/// The profiles with a switch: their name, what switches the terminal's own reordering off, and on again.
+const SWITCHES: [(&str, &[u8], &[u8]); 3] = [
+    ("visual-bdsm", b"\x1b[8l", b"\x1b[8h"),
+    ("visual-konsole", b"\x1b]50;BidiRenderingEnabled=false\x07", b"\x1b]50;BidiRenderingEnabled=true\x07"),
+    ("visual-mlterm", b"\x1b]5379;use_ctl=false\x07", b"\x1b]5379;use_ctl=true\x07"),
+];
+
+#[test]
+fn however_it_ends_a_terminal_reorders_again_that_was_told_not_to() {
+    for (profile, off, on) in SWITCHES {
+        for way in ["q", "stop and continue", "TERM", "HUP", "INT"] {
+            let home = Sandbox::new();
+            let mut terminal = Terminal::open(&home, &format!("browse --profile {profile}"), (120, 40), &[]);
+            terminal.wait_for(TITLE);
+            assert_eq!((count(&terminal.bytes(), off), count(&terminal.bytes(), on)), (1, 0), "{profile}");
+            let mut times = 1;
+            match way {
+                "TERM" => terminal.signal(Signal::TERM),
+                "HUP" => terminal.signal(Signal::HUP),
+                "INT" => terminal.signal(Signal::INT),
+                "q" => terminal.keys("q"),
+                _ => {
+                    terminal.keys("\x1a");
+                    terminal.wait_for("<ready>");
+                    assert_eq!(count(&terminal.bytes(), on), 1, "{profile} is stopped");
+                    let before = terminal.bytes().len();
+                    terminal.keys("\n");
+                    terminal.wait_sent(before, off);
+                    terminal.wait_sent(before, b"\x1b[?2026l");
+                    terminal.keys("q");
+                    times = 2;
+                }
+            }
+            terminal.left();
+            terminal.assert_restored();
+            let all = terminal.bytes();
+            assert_eq!((count(&all, off), count(&all, on)), (times, times), "{profile}, {way}");
+            let last = |wanted: &[u8]| all.windows(wanted.len()).rposition(|w| w == wanted).unwrap();
+            assert!(last(off) < last(on) && last(on) < last(b"\x1b[?1049l"), "{profile}, {way}");
+        }
+    }
+}
+
+#[test]
+fn a_terminal_that_did_not_reorder_before_does_not_afterwards() {
+    // Its mode was reset already, says its answer: by the user, or by a program that one came from.
+    let explicit = b"\x1b[8;2$y\x1bP>|VTE(7006)\x1b\\\x1b[>65;7006;1c\x1b[?65;1;9c";
+    for (after, keys) in [(0, "q"), (0, "\x1a"), (700, "q")] {
+        let home = Sandbox::new();
+        let manner = Manner { prints: b"", sends: vec![(after, explicit.to_vec())] };
+        let mut terminal = Terminal::open_as(&home, "", (120, 40), &[("VTE_VERSION", "7006")], manner);
+        terminal.wait_for(TITLE);
+        if after == 0 {
+            // Once the answers are taken in, help tells of them.
+            terminal.keys("?G");
+            terminal.wait_for("VTE(7006)");
+            terminal.keys("\x03");
+        }
+        terminal.keys(keys);
+        if keys == "\x1a" {
+            terminal.wait_for("<ready>");
+            terminal.keys("\n");
+            terminal.wait_for(TITLE);
+            terminal.keys("q");
+        }
+        assert_eq!(terminal.left(), 0);
+        terminal.assert_restored();
+        let all = terminal.bytes();
+        assert_eq!(count(&all, b"\x1b[8h"), 0, "after {after} ms, by {keys:?}");
+        assert!(count(&all, b"\x1b[8l") > 0);
+    }
+}
+
+#[test]
+fn rows_that_a_growing_window_adds_are_cleared_under_the_switch() {
+    let home = Sandbox::new();
+    let mut terminal = browse(&home, &[("VTE_VERSION", "7006")]);
+    let before = terminal.bytes().len();
+    terminal.resize((130, 50));
+    // VTE's rows take the mode over when they are cleared.
+    terminal.wait_sent(before, b"\x1b[2J");
+    terminal.wait_sent(before, TITLE.split(' ').next().unwrap().as_bytes());
+    assert_eq!(count(&terminal.bytes()[before..], b"\x1b[8h"), 0);
+    terminal.keys("q");
+    assert_eq!(terminal.left(), 0);
 }
