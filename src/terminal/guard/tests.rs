@@ -260,7 +260,7 @@ fn a_panic_of_the_owner_restores_the_terminal_and_one_of_a_worker_does_not() {
                 guard.set_profile(Profile::new(kind)).unwrap();
                 let before = recorder.sent().len();
                 let fails = || panic!("the owner fails on purpose");
-                panic::catch_unwind(panic::AssertUnwindSafe(fails)).map(|()| ()).unwrap_err();
+                panic::catch_unwind(panic::AssertUnwindSafe(fails)).unwrap_err();
                 let sent = recorder.sent().split_off(before);
                 let on = kind.leave();
                 assert!(sent.windows(on.len()).any(|w| w == on), "{kind:?} is switched back");

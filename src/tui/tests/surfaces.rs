@@ -3,7 +3,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::{draw, row};
+use super::draw;
 use crate::app::fixtures::{facets, model_in, press, rows, type_text};
 use crate::app::popup::About;
 use crate::app::{Found, Model, Msg, update};
@@ -28,7 +28,10 @@ fn shown(buffer: &Buffer, y: u16) -> String {
     };
     // An ellipsis too has a decomposition, and would take three columns.
     let base = |c: char| if c > '\u{FB4F}' { c.nfkc().next().unwrap_or(c) } else { c };
-    row(buffer, y).chars().map(|c| capital(base(c))).collect()
+    // Without marks, so that a character is a column.
+    let first = |x: u16| buffer[(x, y)].symbol().chars().next().unwrap_or(' ');
+    let cells: String = (0..buffer.area.width).map(|x| capital(base(first(x)))).collect();
+    cells.trim_end().to_owned()
 }
 
 fn screen(model: &Model, w: u16, h: u16) -> Vec<String> {

@@ -100,7 +100,7 @@ fn an_answer_that_changes_nothing_repaints_not_one_byte() {
         let manner = Manner { prints: b"", sends: vec![(4000, answer.to_vec())] };
         let mut terminal = open(&home, &[variable], manner);
         let before = at_rest(&terminal);
-        sleep(Duration::from_millis(4000));
+        sleep(Duration::from_secs(4));
         let after = terminal.bytes();
         assert_eq!(after.len(), before, "{:?}", String::from_utf8_lossy(&after[before..]));
         terminal.keys("q");
