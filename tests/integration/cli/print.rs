@@ -115,3 +115,39 @@ fn it_reads_a_file_or_standard_input_and_any_bytes() {
     home.line("print nowhere.txt").refused(1, &["'nowhere.txt'"]);
     home.pipe("print --width 0", b"one").refused(2, &["--width 0"]);
 }
+
+#[test]
+fn every_combination_of_options_fits_its_width_and_says_the_same() {
+    let home = Sandbox::new();
+    let base = |c: char| !c.is_whitespace() && !matches!(c, '\u{200E}' | '\u{64B}'..='\u{652}');
+    // What is left when order, breaks and forms are taken away: the letters, sorted. Brackets may be mirrored.
+    let letters = |text: &str| {
+        use unicode_normalization::UnicodeNormalization;
+        let mut all: Vec<char> =
+            text.nfkc().map(|c| if c == ')' { '(' } else { c }).filter(|c| base(*c)).collect();
+        all.sort_unstable();
+        all
+    };
+    for width in [1_usize, 2, 20, 80] {
+        for profile in ["visual", "visual-lrm", "implicit", "logical"] {
+            for direction in ["auto", "rtl", "ltr"] {
+                for (marks, align) in [("on", "on"), ("off", "on"), ("on", "off"), ("off", "off")] {
+                    let line = format!(
+                        "print --width {width} --profile {profile} --direction {direction} --marks {marks} \
+                         --align {align}"
+                    );
+                    let out = home.pipe(&line, TEXT.as_bytes()).done();
+                    for row in out.lines() {
+                        assert!(columns(row) <= width, "{line}: {row:?}");
+                        assert_eq!(row, row.trim_end(), "{line}");
+                        assert!(
+                            align == "on" || profile == "logical" || !row.starts_with("  "),
+                            "{line}: {row:?}"
+                        );
+                    }
+                    assert_eq!(letters(&out), letters(TEXT), "{line}");
+                }
+            }
+        }
+    }
+}
