@@ -13,8 +13,7 @@ const PDI: &str = "\u{2069}";
 
 impl Entry {
     /// The line in one row of cells, its blanks at the end counted, its digits and quotation marks those of the keys;
-    /// without a letter in it, in the options'
-    /// fallback direction.
+    /// without a letter in it, in the options' fallback direction.
     pub fn line(&self, options: &Options) -> Line {
         let base = options.base.unwrap_or_else(|| base_direction(self.text(), options.fallback));
         let options = Options {
