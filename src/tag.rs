@@ -1,6 +1,6 @@
 //! Countries, topics and organisations found in an article, each with a score and the words that speak for it.
 //!
-//! What is looked for is data: `assets/gazetteer/*.toml` and `assets/topics.toml`. Matching is on folded tokens,
+//! What is looked for is data: `assets/labels.txt`, `assets/gazetteer/*.toml` and `assets/topics.toml`. Matching is on folded tokens,
 //! whole tokens only, with Arabic clitics, nationalities and plurals understood. Nothing here reads a file, asks a
 //! network, or takes a dateline into account (the importer has cut it out).
 
@@ -8,11 +8,11 @@ use crate::article::{Article, Evidence, Lang, Place, Tag};
 
 mod countries;
 mod gazetteer;
+mod labels;
 mod phrases;
 mod topics;
 
-pub use gazetteer::{Country, Org};
-pub use topics::Topic;
+pub use labels::{Country, Org, Topic};
 
 /// The version of the data and the rules. An article that was tagged by another one is worth reading again.
 pub const VERSION: u32 = 1;
@@ -25,7 +25,7 @@ fn places(article: &Article) -> impl Iterator<Item = (Place, &str)> {
 
 /// The label of a country by its ISO 3166-1 alpha-2 code (upper case): Arabic for Arabic, English for any other.
 pub fn country_label(code: &str, lang: Lang) -> Option<&'static str> {
-    gazetteer::labels().country(code).map(|c| pick(lang, c.ar, c.en))
+    labels::get().country(code).map(|c| pick(lang, c.ar, c.en))
 }
 
 /// The code of the country that a folded name means: labels, other names and abbreviations, in both languages,
@@ -36,32 +36,37 @@ pub fn country_of_name(folded: &str) -> Option<&'static str> {
 
 /// Every country and territory of the gazetteer, those most in the news first.
 pub fn countries() -> impl Iterator<Item = &'static Country> {
-    gazetteer::labels().countries.iter()
+    labels::get().countries.iter()
 }
 
 /// The topic tree, each root followed by its leaves.
 pub fn topics() -> &'static [Topic] {
-    topics::get().topics()
+    &labels::get().topics
+}
+
+/// A topic by its slug.
+pub fn topic(slug: &str) -> Option<&'static Topic> {
+    labels::get().topic(slug)
 }
 
 /// The label of a topic by its slug.
 pub fn topic_label(slug: &str, lang: Lang) -> Option<&'static str> {
-    topics().iter().find(|t| t.slug == slug).map(|t| pick(lang, t.ar, t.en))
+    topic(slug).map(|t| pick(lang, t.ar, t.en))
 }
 
 /// The slug of the topic that a folded name means: its slug or a label, in either language.
 pub fn topic_of_name(folded: &str) -> Option<&'static str> {
-    topics::get().topic_of_name(folded)
+    topics::topic_of_name(folded)
 }
 
 /// Every organisation of the gazetteer.
 pub fn orgs() -> impl Iterator<Item = &'static Org> {
-    gazetteer::labels().orgs.iter()
+    labels::get().orgs.iter()
 }
 
 /// The label of an organisation by its identifier (`NATO`).
 pub fn org_label(id: &str, lang: Lang) -> Option<&'static str> {
-    orgs().find(|o| o.id == id).map(|o| pick(lang, o.ar, o.en))
+    labels::get().org(id).map(|o| pick(lang, o.ar, o.en))
 }
 
 /// The identifier of the organisation that a folded name means.

@@ -7,30 +7,9 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use super::labels;
 use super::phrases::{Case, Phrases, inflected, tokens};
 use crate::fold;
-
-/// A country or territory of ISO 3166-1.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Country {
-    /// Its alpha-2 code, upper case.
-    pub code: &'static str,
-    /// Its short name in Arabic.
-    pub ar: &'static str,
-    /// Its short name in English.
-    pub en: &'static str,
-}
-
-/// An organisation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Org {
-    /// Its identifier in queries and files.
-    pub id: &'static str,
-    /// Its name in Arabic.
-    pub ar: &'static str,
-    /// Its name in English.
-    pub en: &'static str,
-}
 
 /// What a name is to its country: how much it says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,13 +36,6 @@ pub(super) struct Name {
     pub(super) unless: Vec<String>,
 }
 
-/// The labels alone: what a screen needs before anything is looked for, at a fraction of the names' cost.
-pub(super) struct Labels {
-    pub(super) countries: Vec<Country>,
-    pub(super) orgs: Vec<Org>,
-    by_code: HashMap<&'static str, usize>,
-}
-
 /// All names, ready to be looked for.
 pub(super) struct Gazetteer {
     pub(super) country_names: Phrases<Name>,
@@ -81,13 +53,6 @@ static DATA: LazyLock<(CountryFile, OrgFile)> = LazyLock::new(|| {
         orgs.expect("the embedded organisations are valid"),
     )
 });
-
-static LABELS: LazyLock<Labels> = LazyLock::new(|| Labels::of(&DATA.0, &DATA.1));
-
-/// The embedded labels.
-pub(super) fn labels() -> &'static Labels {
-    &LABELS
-}
 
 static GAZETTEER: LazyLock<Gazetteer> = LazyLock::new(|| Gazetteer::build(&DATA.0, &DATA.1));
 
@@ -107,8 +72,6 @@ struct CountryFile {
 #[serde(deny_unknown_fields)]
 struct CountryEntry {
     code: String,
-    ar: String,
-    en: String,
     #[serde(default)]
     names: Vec<String>,
     #[serde(default)]
@@ -146,26 +109,10 @@ struct OrgFile {
 #[serde(deny_unknown_fields)]
 struct OrgEntry {
     id: String,
-    ar: String,
-    en: String,
     #[serde(default)]
     names: Vec<String>,
     #[serde(default)]
     cased: Vec<String>,
-}
-
-impl Labels {
-    fn of(countries: &'static CountryFile, orgs: &'static OrgFile) -> Self {
-        let countries: Vec<Country> =
-            countries.country.iter().map(|c| Country { code: &c.code, ar: &c.ar, en: &c.en }).collect();
-        let orgs = orgs.org.iter().map(|o| Org { id: &o.id, ar: &o.ar, en: &o.en }).collect();
-        let by_code = countries.iter().enumerate().map(|(at, c)| (c.code, at)).collect();
-        Self { countries, orgs, by_code }
-    }
-
-    pub(super) fn country(&self, code: &str) -> Option<&Country> {
-        self.by_code.get(code).and_then(|&at| self.countries.get(at))
-    }
 }
 
 impl Gazetteer {
@@ -200,8 +147,9 @@ impl Gazetteer {
 
     fn add_country(&mut self, entry: &'static CountryEntry, unless: &HashMap<String, Vec<String>>) {
         let code = entry.code.as_str();
-        let labels = [&entry.ar, &entry.en];
-        for name in labels.into_iter().chain(&entry.names).chain(&entry.cased) {
+        let country = labels::get().country(code).expect("every country of the table has labels");
+        let labels = [country.ar, country.en];
+        for name in labels.into_iter().chain(strs(&entry.names)).chain(strs(&entry.cased)) {
             let folded = fold::fold(name);
             let bare = folded.strip_prefix("ال").map(str::to_owned);
             for key in [Some(folded), bare].into_iter().flatten() {
@@ -211,10 +159,10 @@ impl Gazetteer {
         let mut seen = HashSet::new();
         let looked_for = labels.into_iter().filter(|_| !entry.label_only);
         for (names, kind) in [
-            (looked_for.chain(&entry.names).collect::<Vec<_>>(), Kind::Name),
-            (entry.places.iter().collect(), Kind::Place),
-            (entry.people.iter().collect(), Kind::Person),
-            (entry.weak.iter().collect(), Kind::Weak),
+            (looked_for.chain(strs(&entry.names)).collect::<Vec<_>>(), Kind::Name),
+            (strs(&entry.places).collect(), Kind::Place),
+            (strs(&entry.people).collect(), Kind::Person),
+            (strs(&entry.weak).collect(), Kind::Weak),
         ] {
             for name in names {
                 let name_tokens = tokens(name);
@@ -247,13 +195,16 @@ impl Gazetteer {
 
     fn add_org(&mut self, entry: &'static OrgEntry) {
         let id = entry.id.as_str();
-        let labels = [&entry.ar, &entry.en];
+        let org = labels::get().org(id).expect("every organisation of the table has labels");
+        let labels = [org.ar, org.en];
         self.orgs_by_name.entry(fold::fold(id)).or_insert(id);
-        for name in labels.into_iter().chain(&entry.names).chain(&entry.cased) {
+        for name in labels.into_iter().chain(strs(&entry.names)).chain(strs(&entry.cased)) {
             self.orgs_by_name.entry(fold::fold(name)).or_insert(id);
         }
         let name = || Name { value: Some(id), kind: Kind::Name, unless: Vec::new() };
-        for text in labels.into_iter().chain(&entry.names).filter(|n| !entry.cased.contains(n)) {
+        for text in
+            labels.into_iter().chain(strs(&entry.names)).filter(|n| !entry.cased.iter().any(|c| c == n))
+        {
             self.protected.push(fold::fold(text));
             self.org_names.insert(tokens(text), case(text), name());
         }
@@ -269,6 +220,10 @@ impl Gazetteer {
     pub(super) fn org_of_name(&self, folded: &str) -> Option<&'static str> {
         self.orgs_by_name.get(folded).copied()
     }
+}
+
+fn strs(names: &'static [String]) -> impl Iterator<Item = &'static str> {
+    names.iter().map(String::as_str)
 }
 
 /// Arabic names in any way, others with a capital.

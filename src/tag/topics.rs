@@ -1,4 +1,4 @@
-//! The topic tree and the terms that speak for its leaves.
+//! The terms that speak for the leaves of the topic tree, and the names that its topics go by.
 //!
 //! Terms are compared by stem, in both languages. Only leaves are given to articles; a root matches its leaves
 //! when it is asked for.
@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use super::labels;
 use super::phrases::{Case, Phrases, stems};
 use super::{in_order, places};
 use crate::article::{Article, Evidence, Place, Tag};
@@ -34,31 +35,9 @@ const LEAST: f32 = 4.5;
 /// The share of the first topic's weight that another needs.
 const SHARE: f32 = 0.4;
 
-/// A topic of the tree.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Topic {
-    /// Its name in queries and files.
-    pub slug: &'static str,
-    /// The root above it; `None` for a root.
-    pub parent: Option<&'static str>,
-    /// Its label in Arabic.
-    pub ar: &'static str,
-    /// Its label in English.
-    pub en: &'static str,
-}
-
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
-    topic: Vec<Root>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Root {
-    slug: String,
-    ar: String,
-    en: String,
     leaf: Vec<Leaf>,
 }
 
@@ -66,8 +45,6 @@ struct Root {
 #[serde(deny_unknown_fields)]
 struct Leaf {
     slug: String,
-    ar: String,
-    en: String,
     strong: Vec<String>,
     terms: Vec<String>,
 }
@@ -79,63 +56,38 @@ struct Term {
     id: usize,
 }
 
-pub(super) struct Tree {
-    topics: Vec<Topic>,
-    by_name: HashMap<String, &'static str>,
-}
-
-static FILE: LazyLock<File> = LazyLock::new(|| {
-    toml::from_str(include_str!("../../assets/topics.toml")).expect("the embedded topics are valid")
+static TERMS: LazyLock<Phrases<Term>> = LazyLock::new(|| {
+    let file: File =
+        toml::from_str(include_str!("../../assets/topics.toml")).expect("the embedded topics are valid");
+    terms(&file)
 });
 
-static TREE: LazyLock<Tree> = LazyLock::new(|| Tree::build(&FILE));
-
-/// Apart from the tree, because stemming the terms costs far more than the labels that a screen asks for.
-static TERMS: LazyLock<Phrases<Term>> = LazyLock::new(|| terms(&FILE));
-
-fn terms(file: &'static File) -> Phrases<Term> {
+fn terms(file: &File) -> Phrases<Term> {
     let mut terms = Phrases::default();
-    for leaf in file.topic.iter().flat_map(|root| &root.leaf) {
+    for leaf in &file.leaf {
+        let slug = labels::get().topic(&leaf.slug).expect("every topic of the table has labels").slug;
         let strong = leaf.strong.iter().map(|t| (t, STRONG));
         for (id, (term, weight)) in strong.chain(leaf.terms.iter().map(|t| (t, 1.0))).enumerate() {
             let tokens = stems(term).into_iter().flat_map(|word| word.readings).collect();
-            terms.insert(tokens, Case::Any, Term { slug: &leaf.slug, weight, id });
+            terms.insert(tokens, Case::Any, Term { slug, weight, id });
         }
     }
     terms
 }
 
-/// The embedded tree.
-pub(super) fn get() -> &'static Tree {
-    &TREE
-}
-
-impl Tree {
-    fn build(file: &'static File) -> Self {
-        let mut tree = Self { topics: Vec::new(), by_name: HashMap::new() };
-        for root in &file.topic {
-            tree.add(Topic { slug: &root.slug, parent: None, ar: &root.ar, en: &root.en });
-            for leaf in &root.leaf {
-                tree.add(Topic { slug: &leaf.slug, parent: Some(&root.slug), ar: &leaf.ar, en: &leaf.en });
-            }
-        }
-        tree
-    }
-
-    fn add(&mut self, topic: Topic) {
+static BY_NAME: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
+    let mut by_name = HashMap::new();
+    for topic in &labels::get().topics {
         for name in [topic.slug, topic.ar, topic.en] {
-            self.by_name.entry(fold::fold(name)).or_insert(topic.slug);
+            by_name.entry(fold::fold(name)).or_insert(topic.slug);
         }
-        self.topics.push(topic);
     }
+    by_name
+});
 
-    pub(super) fn topics(&self) -> &[Topic] {
-        &self.topics
-    }
-
-    pub(super) fn topic_of_name(&self, folded: &str) -> Option<&'static str> {
-        self.by_name.get(folded).copied()
-    }
+/// The slug of the topic that a folded name means.
+pub(super) fn topic_of_name(folded: &str) -> Option<&'static str> {
+    BY_NAME.get(folded).copied()
 }
 
 #[derive(Default)]

@@ -8,7 +8,7 @@ use crate::tag;
 
 /// The topic above a topic.
 pub(super) fn parent(slug: &str) -> Option<&'static str> {
-    tag::topics().iter().find(|topic| topic.slug == slug).and_then(|topic| topic.parent)
+    tag::topic(slug).and_then(|topic| topic.parent)
 }
 
 /// Topics and all that stand above them, each once.
