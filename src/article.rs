@@ -183,7 +183,7 @@ pub struct Evidence {
 pub struct Provenance {
     /// The file, absolute; or `edition:NAME` for the built-in edition.
     pub path: String,
-    /// `text` or `markdown`.
+    /// `text`, `markdown` or `jsonl`.
     pub format: String,
     /// The encoding it was read with, by its WHATWG name (`UTF-8`, `windows-1256`).
     pub encoding: String,

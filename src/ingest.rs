@@ -20,10 +20,13 @@ mod furniture;
 mod language;
 mod markdown;
 mod page;
+mod records;
+mod stream;
 
 pub use edition::{edition, edition_hash};
 pub use files::{Failure, walk};
 pub use language::language_of;
+pub use stream::{Piece, read_all, total_bytes};
 
 /// The version of the reading rules: part of every article's hash, so that a file which would now be read
 /// differently counts as changed.
@@ -34,8 +37,11 @@ pub const VERSION: u32 = 2;
 pub const SIZE_LIMIT: u64 = 32 << 20;
 
 /// Endings of formats whose markup would be taken for text.
-const MARKUP: [&str; 12] =
-    ["html", "htm", "xhtml", "mhtml", "xml", "rss", "atom", "json", "jsonl", "csv", "tsv", "opml"];
+const MARKUP: [&str; 11] =
+    ["html", "htm", "xhtml", "mhtml", "xml", "rss", "atom", "json", "csv", "tsv", "opml"];
+
+/// The ending of files with an article on each line.
+const RECORDS: &str = "jsonl";
 
 /// Why a file gave no article.
 #[derive(Debug, thiserror::Error)]
@@ -70,6 +76,16 @@ pub enum IngestError {
         /// The ending of its name.
         ending: String,
     },
+    /// A line of a file of records is none.
+    #[error(
+        "'{path}' is no record: {message}: write one object a line, as 'qari export --format jsonl' does"
+    )]
+    Record {
+        /// The file and the number of the line.
+        path: String,
+        /// What is wrong, and where in the line.
+        message: String,
+    },
     /// There is nothing in it to read.
     #[error("'{path}' has no text: remove it, or check that it was saved whole")]
     Empty {
@@ -85,6 +101,8 @@ pub enum Format {
     Text,
     /// Markdown, with or without front matter.
     Markdown,
+    /// An article on each line, as JSON.
+    Records,
 }
 
 impl Format {
@@ -92,6 +110,7 @@ impl Format {
     pub fn of_path(path: &Path) -> Self {
         match path.extension().and_then(|e| e.to_str()).map(str::to_ascii_lowercase).as_deref() {
             Some("md" | "markdown") => Self::Markdown,
+            Some(RECORDS) => Self::Records,
             _ => Self::Text,
         }
     }
@@ -101,6 +120,7 @@ impl Format {
         match self {
             Self::Text => "text",
             Self::Markdown => "markdown",
+            Self::Records => "jsonl",
         }
     }
 }
@@ -146,15 +166,25 @@ pub fn read_bytes(bytes: &[u8], origin: &Origin) -> Result<Vec<Article>, IngestE
     if bytes.len() as u64 > SIZE_LIMIT {
         return Err(IngestError::TooLarge { path: path(), size: bytes.len() as u64 });
     }
+    let format = origin.format.unwrap_or_else(|| Format::of_path(Path::new(&origin.path)));
+    if format == Format::Records {
+        let lines = bytes.split(|b| *b == b'\n').filter(|line| !line.iter().all(u8::is_ascii_whitespace));
+        return lines
+            .zip(1..)
+            .map(|(line, n)| {
+                read_record(line, &Origin { path: format!("{}#{n}", origin.path), format: origin.format })
+            })
+            .collect();
+    }
     let decoded = decode::decode(bytes).ok_or_else(|| IngestError::Binary { path: path() })?;
     let clean = text::clean(&decoded.text, text::Controls::Neutralise);
-    let format = origin.format.unwrap_or_else(|| Format::of_path(Path::new(&origin.path)));
     let drafts: Vec<(Draft, String)> = match format {
         Format::Text => vec![(page::read(&clean), content_hash(bytes))],
         Format::Markdown => {
             let documents = front::documents(&clean).into_iter();
             documents.map(|one| (markdown::read(one), content_hash(one.as_bytes()))).collect()
         }
+        Format::Records => Vec::new(),
     };
     let provenance = |hash| Provenance {
         path: path(),
@@ -167,6 +197,29 @@ pub fn read_bytes(bytes: &[u8], origin: &Origin) -> Result<Vec<Article>, IngestE
     let articles: Vec<Article> =
         drafts.enumerate().map(|(n, (draft, hash))| finish(draft, n, provenance(hash))).collect();
     if articles.is_empty() { Err(IngestError::Empty { path: path() }) } else { Ok(articles) }
+}
+
+/// Whether a file has an article on each line, so that it can be read piece by piece.
+fn is_records(path: &Path) -> bool {
+    Format::of_path(path) == Format::Records
+}
+
+/// Reads one line of a file of records; the origin names file and line.
+fn read_record(line: &[u8], origin: &Origin) -> Result<Article, IngestError> {
+    let path = || origin.path.clone();
+    let decoded = decode::decode(line).ok_or_else(|| IngestError::Binary { path: path() })?;
+    let draft = records::read(&decoded.text)
+        .map_err(|error| IngestError::Record { path: path(), message: error.to_string() })?;
+    if draft.article.title.is_empty() && draft.article.blocks.is_empty() {
+        return Err(IngestError::Empty { path: path() });
+    }
+    let provenance = Provenance {
+        path: path(),
+        format: Format::Records.name().to_owned(),
+        encoding: decoded.encoding.to_owned(),
+        hash: content_hash(line),
+    };
+    Ok(finish(draft, 0, provenance))
 }
 
 /// An article on its way: what a format's reader found, before what all formats have in common is done.

@@ -71,7 +71,7 @@ pub enum Command {
     },
     /// Bring files and folders into the archive
     Import {
-        /// Files or folders; text as saved from web pages, Markdown with front matter.
+        /// Files or folders; text as saved from web pages, Markdown with front matter, records one a line (`.jsonl`).
         #[arg(required_unless_present = "undo")]
         paths: Vec<PathBuf>,
         /// Undo the import with this number
@@ -270,7 +270,7 @@ pub enum Switch {
 pub enum Format {
     /// One JSON object a line.
     Jsonl,
-    /// Markdown with front matter; `import` takes it back.
+    /// Markdown with front matter; `import` takes it back, as it does the records.
     Md,
 }
 

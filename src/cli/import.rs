@@ -1,9 +1,10 @@
 //! `qari import`: files and folders into the archive, and the undoing of an import.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
 use anyhow::Context;
 use serde::Serialize;
@@ -16,9 +17,16 @@ use crate::cli::{Done, place, record, say};
 use crate::ingest::{self, Failure};
 use crate::text::{isolate, isolate_path};
 
-/// Articles stored in one durable commit: few enough that Ctrl-C loses little, enough that the index is not
-/// committed all the time.
+/// Articles stored in one durable commit, once they took so long to come: every commit is a segment of the index that
+/// has to be merged, and what is not committed is lost to Ctrl-C.
 const BATCH: usize = 1000;
+const TOGETHER: Duration = Duration::from_secs(1);
+
+/// Articles stored in one durable commit at most, however fast they come: they fit in 50 MB.
+const MOST: usize = 5000;
+
+/// Time between two tellings of how far it is: often enough to be believed, too seldom to cost.
+const BETWEEN: Duration = Duration::from_millis(200);
 
 /// Why a value of the front matter stands among what was cut.
 const ODD_VALUE: &str = "front-matter";
@@ -64,28 +72,22 @@ pub(super) fn import(common: &Common, paths: &[PathBuf]) -> anyhow::Result<Done>
     let batch = archive.begin_batch(&jiff::Timestamp::now().to_string())?;
     let mut summary = Summary { batch, ..Summary::default() };
     let mut waiting: Vec<Article> = Vec::new();
-    let mut files = 0;
-    for path in ingest::walk(paths) {
-        if stop.load(Ordering::Relaxed) {
-            break;
-        }
-        match path.and_then(|p| place::read(&p)) {
-            Ok(articles) => {
-                articles.iter().try_for_each(tell_odd_values)?;
-                waiting.extend(articles);
-            }
-            Err(failure) => summary.fail(&failure),
-        }
-        files += 1;
-        if waiting.len() >= BATCH {
+    let mut progress = Progress::begin(common, paths);
+    let mut last = Instant::now();
+    ingest::read_all(paths, &stop, |piece| -> anyhow::Result<()> {
+        piece.articles.iter().try_for_each(tell_odd_values)?;
+        piece.failed.iter().for_each(|failure| summary.fail(failure));
+        waiting.extend(piece.articles);
+        if waiting.len() >= MOST || waiting.len() >= BATCH && last.elapsed() >= TOGETHER {
             store(common, archive, &mut waiting, &mut summary)?;
+            last = Instant::now();
         }
-        tell_progress(common, files, summary.stored() + waiting.len())?;
-    }
+        progress.tell(piece.bytes, summary.stored() + waiting.len())
+    })?;
     store(common, archive, &mut waiting, &mut summary)?;
     archive.end_batch(batch)?;
     let pairs = archive.find_pairs(&Cancel::from(Arc::clone(&stop)))?;
-    end_progress(common)?;
+    progress.end()?;
     let stopped = stop.load(Ordering::Relaxed);
     tell(common, &summary, pairs, &opened.name, stopped)?;
     Ok(match (summary.stored(), summary.failed.is_empty() && !stopped) {
@@ -125,18 +127,51 @@ fn tell_odd_values(article: &Article) -> io::Result<()> {
 }
 
 /// One line on the terminal that is written over; nothing where standard error is not one.
-fn tell_progress(common: &Common, files: usize, articles: usize) -> anyhow::Result<()> {
-    if !common.json && files.is_multiple_of(50) {
-        say::progress(&format!("{files} files, {articles} articles; Ctrl-C stops, what is stored stays"))?;
-    }
-    Ok(())
+struct Progress {
+    shown: bool,
+    began: Instant,
+    told: Option<Instant>,
+    bytes: u64,
+    total: u64,
 }
 
-fn end_progress(common: &Common) -> anyhow::Result<()> {
-    if !common.json {
-        say::progress("")?;
+impl Progress {
+    fn begin(common: &Common, paths: &[PathBuf]) -> Self {
+        let shown = !common.json && io::stderr().is_terminal();
+        let total = if shown { ingest::total_bytes(paths) } else { 0 };
+        Self { shown, began: Instant::now(), told: None, bytes: 0, total }
     }
-    Ok(())
+
+    /// Takes in so many more bytes, and says how far it is from time to time.
+    fn tell(&mut self, bytes: u64, articles: usize) -> anyhow::Result<()> {
+        self.bytes += bytes;
+        if !self.shown || self.told.is_some_and(|told| told.elapsed() < BETWEEN) {
+            return Ok(());
+        }
+        self.told = Some(Instant::now());
+        let line = far(self.began.elapsed(), self.bytes, self.total, articles);
+        say::progress(&format!("{line}; Ctrl-C stops, what is stored stays"))?;
+        Ok(())
+    }
+
+    fn end(&self) -> anyhow::Result<()> {
+        if self.shown {
+            say::progress("")?;
+        }
+        Ok(())
+    }
+}
+
+/// How far an import is, how fast, and when it will end, once there is something to judge by.
+fn far(elapsed: Duration, bytes: u64, total: u64, articles: usize) -> String {
+    let seconds = elapsed.as_secs_f64();
+    if seconds < 1.0 || bytes == 0 {
+        return format!("{articles} articles");
+    }
+    let rate = articles as f64 / seconds;
+    let left = (total.saturating_sub(bytes) as f64 / bytes as f64 * seconds).round() as u64;
+    let percent = (bytes.min(total) * 100).checked_div(total).unwrap_or(100);
+    format!("{articles} articles, {rate:.0} a second, {percent} %, {}:{:02} left", left / 60, left % 60)
 }
 
 fn tell(common: &Common, summary: &Summary, pairs: usize, name: &str, stopped: bool) -> anyhow::Result<()> {
@@ -187,6 +222,14 @@ pub(super) fn undo(common: &Common, batch: i64) -> anyhow::Result<Done> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn progress_tells_rate_and_end_once_there_is_something_to_judge_by() {
+        assert_eq!(far(Duration::from_millis(300), 10, 100, 7), "7 articles");
+        assert_eq!(far(Duration::from_secs(10), 25, 100, 300), "300 articles, 30 a second, 25 %, 0:30 left");
+        // A file that grew meanwhile, or whose size is not known.
+        assert_eq!(far(Duration::from_secs(2), 9, 0, 4), "4 articles, 2 a second, 100 %, 0:00 left");
+    }
 
     #[test]
     fn ctrl_c_stops_the_search_for_pairs_too() {

@@ -8,7 +8,7 @@ use ignore::WalkBuilder;
 use serde::{Deserialize, Serialize};
 
 /// Endings of the files that are taken out of a folder. A file that is named itself is tried whatever it is called.
-const ENDINGS: [&str; 4] = ["txt", "text", "md", "markdown"];
+const ENDINGS: [&str; 5] = ["txt", "text", "md", "markdown", "jsonl"];
 
 /// Something that was asked for and could not be taken in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

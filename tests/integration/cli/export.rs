@@ -104,9 +104,42 @@ fn articles_exported_to_one_file_come_back_as_themselves() {
     assert_eq!(ids("other").len(), 8);
     assert_eq!(ids("other"), ids("edition"));
     assert!(home.line("search --json --archive other is:paired").records().len() == 8);
-    let records = home.line("export --archive edition --format jsonl --out all.jsonl");
-    assert_eq!(records.done(), "");
-    let told = home.line("import --archive other all.jsonl");
-    assert_eq!(told.code, 1);
-    assert!(told.err.contains("'jsonl' are not read"), "records are no page: {}", told.err);
+}
+
+#[test]
+fn exported_records_come_back_as_themselves() {
+    let home = Sandbox::new();
+    home.line("export --archive edition --format jsonl --out all.jsonl").done();
+    home.line("import --archive other all.jsonl").done();
+    let records =
+        |archive: &str| home.line(&format!("export --archive {archive} --format jsonl sort:title")).records();
+    let (before, after) = (records("edition"), records("other"));
+    assert_eq!(after.len(), 8);
+    for (old, new) in before.iter().zip(&after) {
+        let kept =
+            ["id", "title", "original_title", "lang", "date", "source", "author", "url", "blocks", "cut"];
+        for field in kept.into_iter().chain(["countries", "topics", "pair", "machine_translated"]) {
+            assert_eq!(new[field], old[field], "{field} of {}", text(old, "title"));
+        }
+    }
+    let again = home.line("import --json --archive other all.jsonl").records();
+    assert_eq!(again.last().expect("a summary")["unchanged"], 8);
+}
+
+#[test]
+fn a_line_that_is_no_record_is_named_and_the_rest_goes_on() {
+    let home = Sandbox::new();
+    let lines = "{\"title\": \"Tide tables\", \"text\": \"High water at noon.\\n\\nLow water at six.\"}\n\n{\"title\": \n[1]\n{}\n{\"title\": \"\\u001b[31mRed\", \"text\": \"a\\u009bb\"}";
+    home.write("tides.jsonl", lines);
+    let told = home.line("import --json --archive other tides.jsonl");
+    assert_eq!(told.code, 3);
+    let summary: Value =
+        told.out.lines().last().map(|l| serde_json::from_str(l).unwrap()).expect("a summary");
+    assert_eq!(summary["imported"], 2);
+    let failed: Vec<&str> = list(&summary, "failed").iter().map(|f| text(f, "path")).collect();
+    assert!(failed.len() == 3 && failed[0].ends_with("#3") && failed[2].ends_with("#5"), "{failed:?}");
+    let found = home.line("export --format jsonl --archive other water").records();
+    assert_eq!(list(&found[0], "blocks").len(), 2);
+    let red = home.line("export --format jsonl --archive other Red").records();
+    assert_eq!((text(&red[0], "title"), text(&list(&red[0], "blocks")[0], "text")), ("[31mRed", "ab"));
 }
