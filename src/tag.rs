@@ -5,6 +5,7 @@
 //! network, or takes a dateline into account (the importer has cut it out).
 
 use crate::article::{Article, Evidence, Lang, Place, Tag};
+use crate::fold::{self, Token};
 
 mod countries;
 mod gazetteer;
@@ -17,10 +18,20 @@ pub use labels::{Country, Org, Topic};
 /// The version of the data and the rules. An article that was tagged by another one is worth reading again.
 pub const VERSION: u32 = 1;
 
-/// The places of an article's text, in reading order, with their text.
-fn places(article: &Article) -> impl Iterator<Item = (Place, &str)> {
+/// A place of an article with its text and its folded tokens, which are cut once for all that is looked for.
+struct Passage<'a> {
+    place: Place,
+    text: &'a str,
+    tokens: Vec<Token>,
+}
+
+/// The texts of an article, in reading order.
+fn texts(article: &Article) -> Vec<Passage<'_>> {
+    let blocks = article.blocks.iter().enumerate().map(|(i, block)| (Place::Block(i), block.text.as_str()));
     std::iter::once((Place::Title, article.title.as_str()))
-        .chain(article.blocks.iter().enumerate().map(|(i, block)| (Place::Block(i), block.text.as_str())))
+        .chain(blocks)
+        .map(|(place, text)| Passage { place, text, tokens: fold::tokens(text).collect() })
+        .collect()
 }
 
 /// The label of a country by its ISO 3166-1 alpha-2 code (upper case): Arabic for Arabic, English for any other.
@@ -82,16 +93,17 @@ pub fn protected_names() -> impl Iterator<Item = &'static str> {
 /// Fills an article's countries, mentions, topics and organisations from its title and blocks. Tags that are
 /// there already were declared by the file: they stay, first and with their score, and are given their evidence.
 pub fn tag_article(article: &mut Article) {
-    let found = countries::find(article);
+    let texts = texts(article);
+    let found = countries::find(&texts);
+    let (topics, most_topics) = topics::find(&texts);
     let declared = std::mem::take(&mut article.countries);
     let (about, mentions) = countries::about(found.countries, &declared);
     article.countries = about;
     article.mentions = mentions;
     article.orgs = merge(std::mem::take(&mut article.orgs), found.orgs, usize::MAX);
-    let (topics, about) = topics::find(article);
     let declared = std::mem::take(&mut article.topics);
     // Whoever declares topics has named them all: what is found besides only gives evidence.
-    let limit = if declared.is_empty() { about } else { declared.len() };
+    let limit = if declared.is_empty() { most_topics } else { declared.len() };
     article.topics = merge(declared, topics, limit);
 }
 

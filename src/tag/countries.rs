@@ -8,8 +8,8 @@ use std::collections::HashMap;
 
 use super::gazetteer::{self, Kind, Name};
 use super::phrases::{Phrases, Word, words};
-use super::{in_order, places};
-use crate::article::{Article, Evidence, Place, Tag};
+use super::{Passage, in_order};
+use crate::article::{Evidence, Place, Tag};
 
 /// Words before and behind a name among which a rule's `unless` words void it.
 const NEAR: usize = 4;
@@ -63,14 +63,14 @@ struct Hit {
 }
 
 /// Looks for every name of the gazetteer.
-pub(super) fn find(article: &Article) -> Found {
+pub(super) fn find(texts: &[Passage<'_>]) -> Found {
     let names = gazetteer::get();
     let mut countries = Vec::new();
     let mut orgs = Vec::new();
-    for (place, text) in places(article) {
-        let words = words(text);
-        scan(&names.country_names, place, &words, &mut countries);
-        scan(&names.org_names, place, &words, &mut orgs);
+    for Passage { place, text, tokens } in texts {
+        let words = words(text, tokens);
+        scan(&names.country_names, *place, &words, &mut countries);
+        scan(&names.org_names, *place, &words, &mut orgs);
     }
     Found { countries: tally(countries), orgs: tally(orgs) }
 }
@@ -99,7 +99,7 @@ fn voided(name: &Name, words: &[Word<'_>], at: usize, length: usize) -> bool {
         && (from..to)
             .filter(|&i| near(i))
             .filter_map(|i| words.get(i))
-            .any(|word| word.readings.iter().any(|reading| name.unless.contains(reading)))
+            .any(|word| word.readings().iter().any(|reading| name.unless.iter().any(|u| u == reading)))
 }
 
 fn tally(hits: Vec<Hit>) -> Vec<Tag> {

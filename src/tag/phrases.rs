@@ -7,78 +7,102 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::fold;
+use crate::fold::{self, Token};
 
 /// Letters that must stay behind a clitic for it to be taken for one: with fewer, words come apart that are whole.
 const BEHIND_CLITIC: usize = 3;
 
-/// A token of a text with all that it may be read as.
+/// A token of a text with what it may be read as.
 pub(super) struct Word<'a> {
     /// The written form, for names that need their capitals.
     pub(super) written: &'a str,
     /// Bytes of the text.
     pub(super) range: Range<usize>,
-    /// The folded token, then the same without conjunction, preposition, article.
-    pub(super) readings: Vec<String>,
+    /// The folded token, or its stem.
+    token: Cow<'a, str>,
+    /// Whether it may have clitics; a stem has none any more.
+    clitics: bool,
 }
 
 impl Word<'_> {
+    /// What it may be read as: itself, then without conjunction, preposition, article; each once. They are found
+    /// when they are asked for, because few words begin a name.
+    pub(super) fn readings(&self) -> Vec<Cow<'_, str>> {
+        if self.clitics { readings(&self.token) } else { vec![Cow::Borrowed(&*self.token)] }
+    }
+
+    /// The folded token, or its stem.
+    pub(super) fn into_token(self) -> String {
+        self.token.into_owned()
+    }
+
     fn reads(&self, token: &str) -> bool {
-        self.readings.iter().any(|r| r == token)
+        *self.token == *token || self.clitics && readings(&self.token).iter().any(|r| r == token)
     }
 }
 
-/// The words of a text, each with its readings.
-pub(super) fn words(text: &str) -> Vec<Word<'_>> {
-    fold::tokens(text)
-        .map(|token| Word {
-            written: text.get(token.range.clone()).unwrap_or_default(),
-            readings: readings(&token.text),
-            range: token.range,
-        })
-        .collect()
+/// The words of a text from its folded tokens.
+pub(super) fn words<'a>(text: &'a str, tokens: &'a [Token]) -> Vec<Word<'a>> {
+    let word = |token: &'a Token| Word {
+        written: token.written(text),
+        range: token.range.clone(),
+        token: Cow::Borrowed(&token.text),
+        clitics: token.text.starts_with(fold::is_arabic),
+    };
+    tokens.iter().map(word).collect()
 }
 
 /// The words of a text by their stems alone, as topics are matched.
-pub(super) fn stems(text: &str) -> Vec<Word<'_>> {
+pub(super) fn stems<'a>(text: &'a str, tokens: &'a [Token]) -> Vec<Word<'a>> {
     let none = fold::Protected::default();
-    fold::tokens(text)
-        .map(|token| Word {
-            written: text.get(token.range.clone()).unwrap_or_default(),
-            readings: vec![fold::stem(&token.text, &none).into_owned()],
-            range: token.range,
-        })
-        .collect()
+    let word = |token: &'a Token| Word {
+        written: token.written(text),
+        range: token.range.clone(),
+        token: fold::stem(&token.text, &none),
+        clitics: false,
+    };
+    tokens.iter().map(word).collect()
 }
 
 /// What a folded Arabic token may be: itself; without و or ف; without ب ل ك; without ال. A name that is written
 /// with its article is looked for with it: القاهرة is a city, قاهرة only an adjective.
-fn readings(token: &str) -> Vec<String> {
-    if !token.starts_with(fold::is_arabic) {
-        return vec![token.to_owned()];
+fn readings<'a>(token: &'a str) -> Vec<Cow<'a, str>> {
+    let bare = token.strip_prefix(['و', 'ف']).filter(|r| enough(r));
+    let mut forms: Vec<Cow<'a, str>> = Vec::with_capacity(4);
+    let mut add = |form: Cow<'a, str>| {
+        // Few enough that looking through them is faster than a set.
+        if !forms.contains(&form) {
+            forms.push(form);
+        }
+    };
+    add(token.into());
+    if let Some(rest) = bare {
+        add(rest.into());
     }
-    let mut forms: Vec<Cow<'_, str>> = vec![token.into()];
-    if let Some(rest) = token.strip_prefix(['و', 'ف']).filter(|r| enough(r)) {
-        forms.push(rest.into());
-    }
-    for form in forms.clone() {
+    for form in std::iter::once(token).chain(bare) {
         if let Some(rest) = form.strip_prefix("لل").filter(|r| enough(r)) {
-            forms.push(format!("ال{rest}").into());
-            forms.push(format!("الل{rest}").into());
+            add(format!("ال{rest}").into());
+            add(format!("الل{rest}").into());
         }
         if let Some(rest) = form.strip_prefix(['ب', 'ل', 'ك']).filter(|r| enough(r)) {
-            forms.push(rest.to_owned().into());
+            add(rest.into());
         }
     }
-    for form in forms.clone() {
-        if let Some(rest) = form.strip_prefix("ال").filter(|r| enough(r)) {
-            forms.push(rest.to_owned().into());
+    for at in 0..forms.len() {
+        let without = match forms.get(at) {
+            Some(Cow::Borrowed(form)) => without_article(form).map(Cow::Borrowed),
+            Some(Cow::Owned(form)) => without_article(form).map(|rest| Cow::Owned(rest.to_owned())),
+            None => None,
+        };
+        if let Some(rest) = without.filter(|rest| !forms.contains(rest)) {
+            forms.push(rest);
         }
     }
-    let mut owned: Vec<String> = forms.into_iter().map(Cow::into_owned).collect();
-    let mut seen = std::collections::HashSet::new();
-    owned.retain(|form| seen.insert(form.clone()));
-    owned
+    forms
+}
+
+fn without_article(form: &str) -> Option<&str> {
+    form.strip_prefix("ال").filter(|rest| enough(rest))
 }
 
 fn enough(rest: &str) -> bool {
@@ -145,8 +169,8 @@ impl<T> Phrases<T> {
     pub(super) fn longest(&self, words: &[Word<'_>]) -> (usize, Vec<&T>) {
         let mut best = (0, Vec::new());
         let Some(first) = words.first() else { return best };
-        for reading in &first.readings {
-            for phrase in self.by_first.get(reading).into_iter().flatten() {
+        for reading in first.readings() {
+            for phrase in self.by_first.get(&*reading).into_iter().flatten() {
                 let length = phrase.rest.len() + 1;
                 if length >= best.0 && phrase.fits(words) {
                     if length > best.0 {

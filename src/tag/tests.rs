@@ -29,8 +29,8 @@ fn every_country_has_a_code_and_both_labels() {
             country.code.len() == 2 && country.code.bytes().all(|b| b.is_ascii_uppercase()),
             "{country:?}"
         );
-        assert!(country.ar.contains(crate::fold::is_arabic), "{country:?}");
-        assert!(country.en.is_ascii() || !country.en.contains(crate::fold::is_arabic), "{country:?}");
+        assert!(country.ar.contains(fold::is_arabic), "{country:?}");
+        assert!(country.en.is_ascii() || !country.en.contains(fold::is_arabic), "{country:?}");
     }
     assert_eq!(country_label("FR", Lang::Ar), Some("فرنسا"));
     assert_eq!(country_label("FR", Lang::En), Some("France"));

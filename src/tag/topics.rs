@@ -9,9 +9,9 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::labels;
-use super::phrases::{Case, Phrases, stems};
-use super::{in_order, places};
-use crate::article::{Article, Evidence, Place, Tag};
+use super::phrases::{Case, Phrases, Word, stems};
+use super::{Passage, in_order};
+use crate::article::{Evidence, Place, Tag};
 use crate::fold;
 
 /// At most so many topics for an article; more say nothing.
@@ -68,7 +68,10 @@ fn terms(file: &File) -> Phrases<Term> {
         let slug = labels::get().topic(&leaf.slug).expect("every topic of the table has labels").slug;
         let strong = leaf.strong.iter().map(|t| (t, STRONG));
         for (id, (term, weight)) in strong.chain(leaf.terms.iter().map(|t| (t, 1.0))).enumerate() {
-            let tokens = stems(term).into_iter().flat_map(|word| word.readings).collect();
+            let tokens = stems(term, &fold::tokens(term).collect::<Vec<_>>())
+                .into_iter()
+                .map(Word::into_token)
+                .collect();
             terms.insert(tokens, Case::Any, Term { slug, weight, id });
         }
     }
@@ -113,10 +116,11 @@ impl Tally {
 
 /// Every leaf that some word of an article speaks for, heaviest first, scored 0 to 1; and how many of them are what
 /// the article is about.
-pub(super) fn find(article: &Article) -> (Vec<Tag>, usize) {
+pub(super) fn find(texts: &[Passage<'_>]) -> (Vec<Tag>, usize) {
     let mut tallies: HashMap<&'static str, Tally> = HashMap::new();
-    for (place, text) in places(article) {
-        let words = stems(text);
+    for Passage { place, text, tokens } in texts {
+        let place = *place;
+        let words = stems(text, tokens);
         for at in 0..words.len() {
             let (length, found) = TERMS.longest(words.get(at..).unwrap_or_default());
             let Some((first, last)) = words.get(at).zip(words.get((at + length).saturating_sub(1))) else {
