@@ -46,7 +46,6 @@ use db::{Db, hold};
 use index::{Standing, TextIndex};
 use search::{Search, Snapshot};
 use state::Noted;
-use store::Prepared;
 
 /// Articles written in one transaction, so that a reader's small writes in between wait for milliseconds only.
 const TOGETHER: usize = 500;
@@ -212,25 +211,23 @@ impl Embedded {
     fn put_all(&self, batch: i64, articles: &[Article]) -> Result<PutSummary, ArchiveError> {
         self.bring_up(&Cancel::default(), &mut |_, _| {})?;
         let mut summary = PutSummary::default();
-        let (mut changed, mut seq) = (Vec::new(), 0);
-        for chunk in articles.chunks(TOGETHER) {
-            let prepared: Vec<Prepared<'_>> = chunk
-                .iter()
-                .map(Prepared::new)
-                .collect::<Result<_, _>>()
-                .map_err(|e| self.db.folder.fault(&e))?;
-            let done = self.db.write(|tx| store::put(tx, batch, &prepared))?;
-            summary.imported += done.summary.imported;
-            summary.updated += done.summary.updated;
-            summary.unchanged += done.summary.unchanged;
-            changed.extend(done.changed.iter().filter_map(|(row, at)| Some((*row, chunk.get(*at)?))));
-            seq = done.seq;
-        }
-        if !changed.is_empty() {
-            self.index.commit(seq, |index| {
-                changed.iter().try_for_each(|(row, article)| index.put(*row, article))
-            })?;
-        }
+        self.index.changing(|index| {
+            let mut seq = None;
+            for chunk in articles.chunks(TOGETHER) {
+                let prepared = store::prepare(chunk).map_err(|e| self.db.folder.fault(&e))?;
+                let done = self.db.write(|tx| store::put(tx, batch, &prepared))?;
+                summary.imported += done.summary.imported;
+                summary.updated += done.summary.updated;
+                summary.unchanged += done.summary.unchanged;
+                let changed = done.changed.iter().filter_map(|(row, at)| Some((*row, chunk.get(*at)?)));
+                for (row, article) in changed {
+                    // The index's own threads take it in while the next chunk is stored.
+                    index.put(row, article).map_err(|e| self.db.folder.index_fault(e))?;
+                    seq = Some(done.seq);
+                }
+            }
+            Ok(seq)
+        })?;
         Ok(summary)
     }
 }

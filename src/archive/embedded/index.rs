@@ -196,6 +196,18 @@ impl TextIndex {
         seq: i64,
         work: impl FnOnce(&Changing<'_>) -> tantivy::Result<()>,
     ) -> Result<(), ArchiveError> {
+        self.changing(|index| {
+            work(index).map_err(|e| self.folder.index_fault(e))?;
+            Ok(Some(seq))
+        })
+    }
+
+    /// Changes the index by `work` while that goes on, and makes it durable as of the change number that `work`
+    /// gives; where it gives none, nothing was changed.
+    pub(super) fn changing(
+        &self,
+        work: impl FnOnce(&Changing<'_>) -> Result<Option<i64>, ArchiveError>,
+    ) -> Result<(), ArchiveError> {
         let index = self.opened().ok_or_else(|| self.folder.index_fault("it cannot be opened"))?;
         let mut writer = hold(&self.writer);
         if writer.is_none() {
@@ -206,18 +218,22 @@ impl TextIndex {
             })?);
         }
         let open = writer.as_mut().expect("it was opened above");
-        let result = work(&Changing { writer: open, fields: self.fields }).and_then(|()| {
-            let mut commit = open.prepare_commit()?;
-            let payload = serde_json::to_string(&self.stamp(seq))
-                .map_err(|e| tantivy::TantivyError::InternalError(e.to_string()))?;
-            commit.set_payload(&payload);
-            commit.commit()
+        let result = work(&Changing { writer: open, fields: self.fields }).and_then(|seq| {
+            let Some(seq) = seq else { return Ok(false) };
+            let payload = serde_json::to_string(&self.stamp(seq)).map_err(|e| self.folder.index_fault(e))?;
+            let commit = open.prepare_commit().and_then(|mut commit| {
+                commit.set_payload(&payload);
+                commit.commit()
+            });
+            commit.map(|_| true).map_err(|e| self.folder.index_fault(e))
         });
         if result.is_err() {
             // What was added since the last commit is forgotten with the writer.
             *writer = None;
         }
-        result.map_err(|e| self.folder.index_fault(e))?;
+        if !result? {
+            return Ok(());
+        }
         // The commit's own file was renamed into its place; only now is its name as durable as what is in it.
         index.directory().sync_directory().map_err(|source| Folder::io(&self.folder.index(), source))
     }

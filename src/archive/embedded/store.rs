@@ -19,12 +19,29 @@ pub(super) struct Prepared<'a> {
     title_key: String,
 }
 
+/// Makes articles ready, on two threads.
+pub(super) fn prepare(articles: &[Article]) -> rusqlite::Result<Vec<Prepared<'_>>> {
+    let (first, second) = articles.split_at(articles.len() / 2);
+    std::thread::scope(|scope| {
+        let other = scope.spawn(|| prepare_all(second));
+        let mut prepared = prepare_all(first)?;
+        // A panic there is one of ours, and goes on here.
+        prepared.extend(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?);
+        Ok(prepared)
+    })
+}
+
+fn prepare_all(articles: &[Article]) -> rusqlite::Result<Vec<Prepared<'_>>> {
+    let mut packer = record::Packer::new()?;
+    articles.iter().map(|article| Prepared::new(article, &mut packer)).collect()
+}
+
 impl<'a> Prepared<'a> {
-    pub(super) fn new(article: &'a Article) -> rusqlite::Result<Self> {
+    fn new(article: &'a Article, packer: &mut record::Packer) -> rusqlite::Result<Self> {
         Ok(Self {
             article,
             facts: Facts::of(article),
-            data: record::pack(article)?,
+            data: packer.pack(article)?,
             title_key: title_key(&article.title),
         })
     }
@@ -285,7 +302,8 @@ pub(super) fn undo(tx: &Transaction<'_>, batch: i64) -> rusqlite::Result<usize> 
         match (now, previous) {
             (Some((row, last)), Some(data)) if last == batch => {
                 let article = record::unpack(&data)?;
-                replace(tx, previous_batch.unwrap_or(0), row, &Prepared::new(&article)?, &mut changes)?;
+                let prepared = Prepared::new(&article, &mut record::Packer::new()?)?;
+                replace(tx, previous_batch.unwrap_or(0), row, &prepared, &mut changes)?;
                 undone += 1;
             }
             (Some((_, last)), None) if last == batch => added.push(id),

@@ -117,7 +117,7 @@ fn what_the_index_missed_is_taken_in_later() {
     filled(&archive);
     // As after a crash between the two: the database has it, the index has not.
     let late = article("late-en", Lang::En, "Late", &["A late harbour."]);
-    let prepared = [Prepared::new(&late).unwrap()];
+    let prepared = store::prepare(std::slice::from_ref(&late)).unwrap();
     archive.db.write(|tx| store::put(tx, 1, &prepared)).unwrap();
     archive.db.write(|tx| store::remove(tx, ["letter-en"])).unwrap();
     let behind = answer(&archive, "harbour");
