@@ -70,6 +70,36 @@ pub enum ArchiveError {
         /// What the system said.
         source: std::io::Error,
     },
+    /// It lies where this program may not write.
+    #[error(
+        "archive '{path}' can only be read here, and keeps no stars and notes: 'qari archive copy' makes one that does"
+    )]
+    ReadOnly {
+        /// The archive's folder.
+        path: String,
+    },
+    /// There is no room to write.
+    #[error("archive '{path}': the disk is full: make room and try again; what was stored before is there")]
+    Full {
+        /// The archive's folder, or the file.
+        path: String,
+    },
+    /// What lies there is another program's.
+    #[error("archive '{path}': 'articles.db' was not made by qari: name another folder")]
+    Foreign {
+        /// The archive's folder.
+        path: String,
+    },
+    /// The database is damaged.
+    #[error(
+        "archive '{path}': {message}: run 'qari archive rebuild', which saves all that can still be read"
+    )]
+    Damaged {
+        /// The archive's folder.
+        path: String,
+        /// What is damaged.
+        message: String,
+    },
     /// The database reported an error.
     #[error("archive '{path}': {message}: run 'qari archive check' on it")]
     Database {
@@ -262,6 +292,19 @@ pub struct Info {
     pub batches: Vec<(i64, String, usize)>,
     /// Whether the index has taken in every change.
     pub index_current: bool,
+}
+
+/// What was saved of a damaged archive.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Salvaged {
+    /// Articles that are in the new database.
+    pub articles: usize,
+    /// Things that the reader made: states and notes, pairs set by hand, values kept.
+    pub notes: usize,
+    /// A line for each article that could not be read.
+    pub lost: Vec<String>,
+    /// The folder that has the damaged file.
+    pub kept: String,
 }
 
 /// A store of articles. Every method may be called from any thread; searches and reads run beside a writer.

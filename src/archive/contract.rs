@@ -23,7 +23,7 @@ pub(super) fn article(id: &str, lang: Lang, title: &str, body: &[&str]) -> Artic
     }
 }
 
-fn dated(mut article: Article, date: &str) -> Article {
+pub(super) fn dated(mut article: Article, date: &str) -> Article {
     article.date = Some(date.parse().unwrap());
     article
 }
@@ -94,7 +94,7 @@ pub(super) fn filled(archive: &dyn Archive) -> i64 {
     batch
 }
 
-fn request(query: &str) -> Request {
+pub(super) fn request(query: &str) -> Request {
     Request { query: Query::parse_with(query, &Gazetteer).unwrap(), ..Request::default() }
 }
 

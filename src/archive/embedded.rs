@@ -17,16 +17,20 @@ mod bits;
 mod columns;
 mod copy;
 mod db;
+mod disk;
 mod facets;
 mod index;
 mod labels;
 mod matching;
 mod pairs;
 mod plan;
+mod raw;
 mod record;
 mod rows;
+mod salvage;
 mod schema;
 mod search;
+mod second;
 mod state;
 mod store;
 mod tally;
@@ -81,11 +85,15 @@ impl Embedded {
     ///
     /// `Missing` where there is none and `mode` does not make one, `NewerFormat` for one of a newer program.
     pub fn open(path: &Path, mode: Mode) -> Result<Self, ArchiveError> {
+        Self::open_with(path, mode, Arc::new(disk::Disk::open))
+    }
+
+    fn open_with(path: &Path, mode: Mode, opener: disk::Opener) -> Result<Self, ArchiveError> {
         let db = Db::open(path, mode)?;
         let name: String = db.read(|conn| {
             conn.query_row("SELECT value FROM property WHERE key = 'name'", (), |row| row.get(0))
         })?;
-        let index = TextIndex::new(db.folder.clone(), name);
+        let index = TextIndex::new(db.folder.clone(), name, opener);
         let (importing, reader, noted) = (Mutex::default(), Mutex::default(), Mutex::default());
         let archive = Self { db, index, importing, reader, noted };
         if mode != Mode::ReadOnly {
@@ -96,6 +104,16 @@ impl Embedded {
             }
         }
         Ok(archive)
+    }
+
+    /// Makes a damaged database anew from all that can still be read in it, and keeps the damaged one; `None` where it
+    /// is whole. Nobody may have the archive open. The index is built when the archive is opened.
+    ///
+    /// # Errors
+    ///
+    /// `Missing` where there is none, `Locked` while another process imports.
+    pub fn mend(path: &Path) -> Result<Option<super::Salvaged>, ArchiveError> {
+        salvage::mend(path)
     }
 
     /// Mends the counts of the first frame, where topics were arranged anew or looking for pairs was broken off.
@@ -133,12 +151,25 @@ impl Embedded {
         if nothing { Ok(Standing::Current) } else { self.standing() }
     }
 
-    /// Brings the index up, step by step. The importers' lock is held.
+    /// Brings the index up. The importers' lock is held. An index that cannot be changed is built again: after a power
+    /// cut there may be files that nobody knows of in the way of new ones.
     fn bring_up(&self, cancel: &Cancel, progress: &mut dyn FnMut(usize, usize)) -> Result<(), ArchiveError> {
+        match self.steps(cancel, progress) {
+            Err(ArchiveError::Index { .. }) => {
+                self.close_reader();
+                self.index.clear()?;
+                self.steps(cancel, progress)
+            }
+            done => done,
+        }
+    }
+
+    /// Brings the index up, step by step.
+    fn steps(&self, cancel: &Cancel, progress: &mut dyn FnMut(usize, usize)) -> Result<(), ArchiveError> {
         let mut since = match self.standing()? {
             Standing::Current => return Ok(()),
             Standing::Behind(since) => since,
-            Standing::Unusable => {
+            Standing::Ahead | Standing::Unusable => {
                 self.close_reader();
                 self.index.clear()?;
                 0
@@ -149,7 +180,8 @@ impl Embedded {
             if cancel.is_cancelled() {
                 return Err(ArchiveError::Cancelled);
             }
-            let until = self.db.read_with(|conn| self.index.step(conn, since))?;
+            let step = || self.db.read_with(|conn| self.index.step(conn, since));
+            let until = index::guarded(&self.db.folder, step)?;
             let last = self.db.read(|conn| store::counter(conn, "change"))?;
             since = until;
             let done = usize::try_from(until - begun).unwrap_or(0);
@@ -179,14 +211,20 @@ impl Embedded {
             *reading = None;
             return Ok(None);
         };
-        let reader = if let Some(open) = reading.take() {
-            open.reader
-        } else {
-            let Some(index) = self.index.opened() else { return Ok(None) };
-            index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(fault)?
-        };
-        reader.reload().map_err(fault)?;
-        let snapshot = Arc::new(Snapshot::new(reader.searcher(), seq).map_err(fault)?);
+        let open = reading.take().map(|open| open.reader);
+        let opened = index::guarded(&self.db.folder, || {
+            let reader = match (open, self.index.opened()) {
+                (Some(reader), _) => reader,
+                (None, Some(index)) => {
+                    index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(fault)?
+                }
+                (None, None) => return Ok(None),
+            };
+            reader.reload().map_err(fault)?;
+            let snapshot = Snapshot::new(reader.searcher(), seq).map_err(fault)?;
+            Ok(Some((reader, Arc::new(snapshot))))
+        })?;
+        let Some((reader, snapshot)) = opened else { return Ok(None) };
         *reading = Some(Reading { reader, stamp, snapshot: Arc::clone(&snapshot) });
         Ok(Some(snapshot))
     }
@@ -245,7 +283,9 @@ impl Archive for Embedded {
         }
         self.db.write(|tx| {
             tx.execute("INSERT INTO batch (begun) VALUES (?1)", [now])?;
-            Ok(tx.last_insert_rowid())
+            let batch = tx.last_insert_rowid();
+            second::put(tx, second::Own::Batch(batch, now.to_owned()))?;
+            Ok(batch)
         })
     }
 
@@ -263,7 +303,7 @@ impl Archive for Embedded {
                 "DELETE FROM batch WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM journal WHERE batch = ?1)",
                 [batch],
             )?;
-            Ok(())
+            second::forget_batches(tx)
         })
     }
 
@@ -306,7 +346,7 @@ impl Archive for Embedded {
         };
         let search =
             Search { db: &self.db, snapshot: &snapshot, fields: self.index.fields, noted: &noted, cancel };
-        let mut answer = search.answer(request)?;
+        let mut answer = index::guarded(&self.db.folder, || search.answer(request))?;
         answer.partial = self.db.read(|conn| store::counter(conn, "change"))? != snapshot.seq;
         Ok(answer)
     }
@@ -389,8 +429,13 @@ impl Archive for Embedded {
     }
 
     fn check(&self) -> Result<Vec<String>, ArchiveError> {
-        let standing = self.standing_told()?;
-        upkeep::check(&self.db, &self.index, standing)
+        let faults = self.standing_told().and_then(|standing| upkeep::check(&self.db, &self.index, standing));
+        match faults {
+            Err(error @ (ArchiveError::Damaged { .. } | ArchiveError::Database { .. })) => {
+                Ok(vec![error.to_string()])
+            }
+            faults => faults,
+        }
     }
 
     fn copy_to(&self, folder: &Path, cancel: &Cancel) -> Result<(), ArchiveError> {

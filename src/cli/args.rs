@@ -223,7 +223,7 @@ pub enum ArchiveTask {
     Info,
     /// Whether it is whole
     Check,
-    /// Build the index again
+    /// Build the index again; a damaged articles.db is first made anew from what can be read in it
     Rebuild,
     /// Write a consistent copy to a new folder
     Copy {

@@ -6,7 +6,7 @@ use std::sync::atomic::AtomicBool;
 
 use anyhow::Context;
 
-use crate::archive::{Archive, ArchiveError, Cancel, Query, Request};
+use crate::archive::{Archive, ArchiveError, Cancel, Embedded, Query, Request, Salvaged};
 use crate::article::ArticleId;
 use crate::cli::args::{ArchiveTask, Common};
 use crate::cli::say::{self, Listing};
@@ -77,23 +77,21 @@ fn asked(opened: &place::Opened, ids: &[ArticleId]) -> anyhow::Result<bool> {
 
 /// Tells about an archive or mends it.
 pub(super) fn archive(common: &Common, task: &ArchiveTask) -> anyhow::Result<Done> {
-    let opened = place::open(common)?;
+    if matches!(task, ArchiveTask::Rebuild) {
+        salvage(common)?;
+    }
+    let opened = match place::open(common) {
+        // What cannot be opened has been checked.
+        Err(error) if matches!(task, ArchiveTask::Check) && is_damage(&error) => {
+            return told(common, "", &[format!("{error:#}")]);
+        }
+        opened => opened?,
+    };
     let archive = opened.archive.as_ref();
     let mut out = say::out();
     match task {
         ArchiveTask::Info => info(common, &opened),
-        ArchiveTask::Check => {
-            let faults = archive.check()?;
-            if common.json {
-                writeln!(out, "{}", record::line(&serde_json::json!({ "faults": faults }))?)?;
-            } else if faults.is_empty() {
-                Listing::new().line(&mut out, &format!("{} is whole", isolate_path(&opened.name)))?;
-            }
-            for fault in &faults {
-                say::warn(fault)?;
-            }
-            Ok(if faults.is_empty() { Done::Fully } else { Done::Failed })
-        }
+        ArchiveTask::Check => told(common, &opened.name, &archive.check()?),
         ArchiveTask::Rebuild => rebuild(archive, &opened.name, &interrupted()?),
         ArchiveTask::Copy { folder } => match archive.copy_to(folder, &interrupted()?) {
             Err(ArchiveError::Cancelled) => {
@@ -108,6 +106,44 @@ pub(super) fn archive(common: &Common, task: &ArchiveTask) -> anyhow::Result<Don
             }
         },
     }
+}
+
+/// Whether an archive cannot be opened because it is damaged.
+fn is_damage(error: &anyhow::Error) -> bool {
+    matches!(error.downcast_ref(), Some(ArchiveError::Damaged { .. } | ArchiveError::Database { .. }))
+}
+
+/// Tells the faults of an archive.
+fn told(common: &Common, name: &str, faults: &[String]) -> anyhow::Result<Done> {
+    let mut out = say::out();
+    if common.json {
+        writeln!(out, "{}", record::line(&serde_json::json!({ "faults": faults }))?)?;
+    } else if faults.is_empty() {
+        Listing::new().line(&mut out, &format!("{} is whole", isolate_path(name)))?;
+    }
+    for fault in faults {
+        say::warn(fault)?;
+    }
+    Ok(if faults.is_empty() { Done::Fully } else { Done::Failed })
+}
+
+/// Makes a damaged database anew from what can be read in it, and tells what was saved and what was not.
+fn salvage(common: &Common) -> anyhow::Result<()> {
+    let folder = place::folder(common)?;
+    let saved = match Embedded::mend(&folder) {
+        Ok(Some(saved)) => saved,
+        // What is wrong besides is told when it is opened.
+        Ok(None) | Err(ArchiveError::Missing { .. } | ArchiveError::ReadOnly { .. }) => return Ok(()),
+        Err(error) => return Err(error.into()),
+    };
+    let Salvaged { articles, notes, lost, kept } = &saved;
+    let kept = isolate_path(kept);
+    say::warn(&format!(
+        "articles.db was damaged: {articles} articles and {notes} notes and settings are saved; the damaged file is in \
+         {kept}, and imports made before can no longer be undone"
+    ))?;
+    lost.iter().try_for_each(|line| say::warn(line))?;
+    Ok(())
 }
 
 /// Builds the index again; what is done when one stops it is not done again.

@@ -10,6 +10,7 @@ use crate::archive::{Archive, ArchiveError, Embedded, Mode};
 use crate::article::Article;
 use crate::cli::UsageError;
 use crate::cli::args::Common;
+use crate::cli::say;
 use crate::config::{Config, Warning};
 use crate::ingest;
 
@@ -95,10 +96,29 @@ fn existing(path: &Path) -> anyhow::Result<Opened> {
         let why = format!("'{}' is a file: an archive is a folder; 'qari read' opens files", path.display());
         return Err(UsageError(why).into());
     }
-    let archive = Embedded::open(path, Mode::ReadWrite)?;
+    let archive = match Embedded::open(path, Mode::ReadWrite) {
+        // What can be read is read; that nothing is kept of it is told once.
+        Err(error @ ArchiveError::ReadOnly { .. }) => {
+            say::warn(&error.to_string())?;
+            Embedded::open(path, Mode::ReadOnly)?
+        }
+        opened => opened?,
+    };
     let name =
         path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
     Ok(Opened { archive: Arc::new(archive), name, _temporary: None })
+}
+
+/// The folder of the archive that is meant, whether or not it is there and sound.
+pub(super) fn folder(common: &Common) -> anyhow::Result<PathBuf> {
+    match named(common)? {
+        Some(path) if path == Path::new(EDITION) => Ok(data_folder()?.join(EDITION)),
+        Some(path) => Ok(path),
+        None => match standard() {
+            Ok(path) if path.exists() => Ok(path),
+            _ => Ok(data_folder()?.join(EDITION)),
+        },
+    }
 }
 
 /// Opens the archive to take articles out of it. The built-in edition stays whole.
@@ -136,7 +156,13 @@ fn edition() -> anyhow::Result<Opened> {
     });
     kept.or_else(|error| {
         // A folder that cannot be written is no reason not to read; one that holds something else is told.
-        if let Some(ArchiveError::NewerFormat { .. } | ArchiveError::Database { .. }) = error.downcast_ref() {
+        if let Some(
+            ArchiveError::NewerFormat { .. }
+            | ArchiveError::Database { .. }
+            | ArchiveError::Damaged { .. }
+            | ArchiveError::Foreign { .. },
+        ) = error.downcast_ref()
+        {
             return Err(error);
         }
         let folder = tempfile::tempdir().context("cannot make a temporary folder: set TMPDIR")?;

@@ -2,3 +2,5 @@
 
 #[path = "lost/kill.rs"]
 mod kill;
+#[path = "lost/place.rs"]
+mod place;

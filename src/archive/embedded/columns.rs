@@ -196,7 +196,8 @@ fn load_facet(
     let mut codes = vec![0_u32; size];
     for (segment, ranks) in segments.iter().zip(ranks) {
         let Some(column) = segment.fast_fields().str(column(field))? else { continue };
-        let mut of_segment = Vec::with_capacity(column.num_terms());
+        // One value an article at most: a damaged file may claim any number.
+        let mut of_segment = Vec::with_capacity(column.num_terms().min(ranks.len()));
         let mut terms = column.dictionary().stream()?;
         while terms.advance() {
             let joined = String::from_utf8_lossy(terms.key()).into_owned();

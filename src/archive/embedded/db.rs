@@ -32,6 +32,25 @@ const BUSY: Duration = Duration::from_secs(5);
 pub(super) struct Folder(PathBuf);
 
 impl Folder {
+    pub(super) fn new(path: &Path) -> Self {
+        Self(path.to_owned())
+    }
+
+    /// The database's log, which is part of it, and the file by which its readers and writers agree.
+    pub(super) fn log(&self) -> PathBuf {
+        self.0.join("articles.db-wal")
+    }
+
+    pub(super) fn shared(&self) -> PathBuf {
+        self.0.join("articles.db-shm")
+    }
+
+    /// Whether this program may write here: not on a medium that is read only, nor in another's folder.
+    pub(super) fn is_writable(&self) -> bool {
+        let may = |path: &Path| rustix::fs::access(path, rustix::fs::Access::WRITE_OK).is_ok();
+        may(&self.0) && may(&self.database())
+    }
+
     pub(super) fn path(&self) -> &Path {
         &self.0
     }
@@ -49,6 +68,9 @@ impl Folder {
     }
 
     pub(super) fn io(path: &Path, source: std::io::Error) -> ArchiveError {
+        if source.kind() == std::io::ErrorKind::StorageFull {
+            return ArchiveError::Full { path: path.display().to_string() };
+        }
         ArchiveError::Io { path: path.display().to_string(), source }
     }
 
@@ -59,16 +81,26 @@ impl Folder {
             }
             Some(ErrorCode::NotADatabase) => self.damaged("'articles.db' is not a database"),
             Some(ErrorCode::DatabaseCorrupt) => self.damaged("'articles.db' is damaged"),
-            _ => self.damaged(&error.to_string()),
+            Some(ErrorCode::DiskFull) => ArchiveError::Full { path: self.name() },
+            Some(ErrorCode::ReadOnly) => ArchiveError::ReadOnly { path: self.name() },
+            _ if matches!(error, rusqlite::Error::FromSqlConversionFailure(..)) => {
+                self.damaged(&error.to_string())
+            }
+            _ => ArchiveError::Database { path: self.name(), message: error.to_string() },
         }
     }
 
     pub(super) fn damaged(&self, message: &str) -> ArchiveError {
-        ArchiveError::Database { path: self.name(), message: message.to_owned() }
+        ArchiveError::Damaged { path: self.name(), message: message.to_owned() }
     }
 
     pub(super) fn index_fault(&self, error: impl std::fmt::Display) -> ArchiveError {
-        ArchiveError::Index { path: self.name(), message: error.to_string() }
+        let message = error.to_string();
+        // The engine gives the system's errors as text only.
+        if message.contains("No space left") || message.contains("StorageFull") {
+            return ArchiveError::Full { path: self.name() };
+        }
+        ArchiveError::Index { path: self.name(), message }
     }
 }
 
@@ -89,13 +121,15 @@ pub(super) struct Db {
 impl Db {
     /// Opens the database of the archive in `path`, making it where `mode` says so.
     pub(super) fn open(path: &Path, mode: Mode) -> Result<Self, ArchiveError> {
-        let folder = Folder(path.to_owned());
+        let folder = Folder::new(path);
         let there = folder.database().is_file();
         if !there && mode != Mode::Create {
             return Err(ArchiveError::Missing { path: folder.name() });
         }
         if !there {
             std::fs::create_dir_all(path).map_err(|source| Folder::io(path, source))?;
+        } else if mode != Mode::ReadOnly && !folder.is_writable() {
+            return Err(ArchiveError::ReadOnly { path: folder.name() });
         }
         let db = Self { folder, mode, idle: Mutex::default(), writer: Mutex::default() };
         db.check_format()?;
@@ -104,14 +138,25 @@ impl Db {
 
     fn check_format(&self) -> Result<(), ArchiveError> {
         let (origin, found) = self.read(|conn| Ok((schema::origin(conn)?, schema::format(conn)?)))?;
-        let wanted = origin == Origin::Ours || origin == Origin::Empty && self.mode == Mode::Create;
-        if !wanted {
-            return Err(self.folder.damaged("'articles.db' was not made by qari"));
+        match origin {
+            Origin::Ours => {}
+            // An index beside it says that there was something.
+            Origin::Empty if self.mode == Mode::Create && !self.folder.index().exists() => {}
+            Origin::Empty => return Err(self.folder.damaged("'articles.db' is empty")),
+            Origin::Unmarked => return Err(self.folder.damaged("'articles.db' has lost its mark")),
+            Origin::Foreign => return Err(ArchiveError::Foreign { path: self.folder.name() }),
+        }
+        if origin == Origin::Ours {
+            let noted = self.read(schema::noted)?;
+            if found < 1 || noted.is_some_and(|noted| noted != found) {
+                return Err(self.folder.damaged("the number of the format in 'articles.db' is damaged"));
+            }
         }
         if found > schema::FORMAT {
             return Err(ArchiveError::NewerFormat { path: self.folder.name(), found, known: schema::FORMAT });
         }
-        if found < schema::FORMAT {
+        // Where nothing can be written an older format is read as it is: later ones only add to it.
+        if found < schema::FORMAT && self.mode != Mode::ReadOnly {
             self.with_writer(schema::migrate)?;
         }
         Ok(())
@@ -169,8 +214,7 @@ impl Db {
     /// Refuses what an archive opened for reading must not do.
     pub(super) fn writable(&self) -> Result<(), ArchiveError> {
         if self.mode == Mode::ReadOnly {
-            let source = std::io::Error::new(std::io::ErrorKind::PermissionDenied, "opened for reading only");
-            return Err(Folder::io(self.folder.path(), source));
+            return Err(ArchiveError::ReadOnly { path: self.folder.name() });
         }
         Ok(())
     }
@@ -195,7 +239,11 @@ impl Db {
                 conn.pragma_update(None, "query_only", true)?;
             }
         } else if schema::format(&conn).is_err() {
-            // A read-only medium: no shared memory file can be made beside the database, nor can anyone write.
+            // A read-only medium: no shared memory file can be made beside the database, nor can anyone write. What
+            // is in the log alone would not be seen then.
+            if std::fs::metadata(self.folder.log()).is_ok_and(|log| log.len() > 0) {
+                return Ok(conn);
+            }
             return connect_immutable(&path);
         }
         Ok(conn)

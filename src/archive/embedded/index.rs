@@ -3,6 +3,7 @@
 //! Its commits carry the analysis version, the archive's own name and the last change number taken in; by these it
 //! is found current, behind, or foreign. Searching is in the files beside this one.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
 
 use rusqlite::Connection;
@@ -12,6 +13,7 @@ use tantivy::{Directory, Index, IndexSettings, IndexSortByField, IndexWriter, Or
 
 use super::analysis;
 use super::db::{Db, Folder, hold};
+use super::disk::Opener;
 use super::record::{self, Facts};
 use super::{rows, store};
 use crate::archive::ArchiveError;
@@ -96,6 +98,8 @@ pub(super) enum Standing {
     Current,
     /// Changes after this number are missing.
     Behind(i64),
+    /// It has changes that the database has not.
+    Ahead,
     /// It is not there, of another analysis, of another archive, or damaged.
     Unusable,
 }
@@ -104,6 +108,7 @@ pub(super) enum Standing {
 pub(super) struct TextIndex {
     folder: Folder,
     archive: String,
+    opener: Opener,
     open: Mutex<Option<Index>>,
     writer: Mutex<Option<IndexWriter>>,
     pub(super) fields: Fields,
@@ -111,15 +116,15 @@ pub(super) struct TextIndex {
 
 impl TextIndex {
     /// The index of the archive whose own name is `archive`; nothing is opened yet.
-    pub(super) fn new(folder: Folder, archive: String) -> Self {
-        Self { folder, archive, open: Mutex::default(), writer: Mutex::default(), fields: schema().1 }
+    pub(super) fn new(folder: Folder, archive: String, opener: Opener) -> Self {
+        Self { folder, archive, opener, open: Mutex::default(), writer: Mutex::default(), fields: schema().1 }
     }
 
     /// Opens the index, `None` where there is none to be used.
     pub(super) fn opened(&self) -> Option<Index> {
         let mut open = hold(&self.open);
         if open.is_none() {
-            let index = Index::open_in_dir(self.folder.index()).ok()?;
+            let index = Index::open((self.opener)(&self.folder.index()).ok()?).ok()?;
             if index.schema() != schema().0 {
                 return None;
             }
@@ -152,7 +157,7 @@ impl TextIndex {
             std::cmp::Ordering::Equal => Standing::Current,
             std::cmp::Ordering::Less => Standing::Behind(payload.seq),
             // The database is older than its index: it was put back from a copy.
-            std::cmp::Ordering::Greater => Standing::Unusable,
+            std::cmp::Ordering::Greater => Standing::Ahead,
         })
     }
 
@@ -169,7 +174,7 @@ impl TextIndex {
         let index = Index::builder()
             .schema(schema().0)
             .settings(settings)
-            .create_in_dir(&path)
+            .open_or_create((self.opener)(&path).map_err(|e| self.folder.index_fault(e))?)
             .map_err(|e| self.folder.index_fault(e))?;
         analysis::register(index.tokenizers());
         *hold(&self.open) = Some(index);
@@ -273,19 +278,33 @@ fn removed_rows(conn: &Connection, since: i64, until: i64) -> rusqlite::Result<V
         .collect()
 }
 
-/// A line for every fault of an index that is current: files that do not match their checksum, articles that it
-/// has and the database has not.
+/// Every answer of the engine, a panic too: on a damaged file it may stop at a place that cannot be.
+pub(super) fn guarded<T>(
+    folder: &Folder,
+    work: impl FnOnce() -> Result<T, ArchiveError>,
+) -> Result<T, ArchiveError> {
+    catch_unwind(AssertUnwindSafe(work))
+        .unwrap_or_else(|_| Err(folder.index_fault("a file of it is damaged")))
+}
+
+/// A line for every fault of an index that is current: files that do not match their checksum or cannot be read,
+/// articles that it has and the database has not.
 pub(super) fn faults(index: &TextIndex, db: &Db) -> Result<Vec<String>, ArchiveError> {
-    let fault = |e: tantivy::TantivyError| index.folder.index_fault(e);
     let Some(open) = index.opened() else { return Ok(Vec::new()) };
-    let mut faults: Vec<String> = open
-        .validate_checksum()
-        .map_err(fault)?
+    let read = guarded(&index.folder, || {
+        let fault = |e: tantivy::TantivyError| index.folder.index_fault(e);
+        let damaged = open.validate_checksum().map_err(fault)?;
+        let reader = open.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(fault)?;
+        Ok((damaged, reader.searcher().num_docs()))
+    });
+    let (damaged, indexed) = match read {
+        Ok(read) => read,
+        Err(error) => return Ok(vec![error.to_string()]),
+    };
+    let mut faults: Vec<String> = damaged
         .iter()
         .map(|file| format!("index: '{}' is damaged: run 'qari archive rebuild'", file.display()))
         .collect();
-    let reader = open.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(fault)?;
-    let indexed = reader.searcher().num_docs();
     let stored: i64 = db.read(|conn| conn.query_row("SELECT count(*) FROM article", (), |row| row.get(0)))?;
     if indexed != stored.unsigned_abs() {
         faults.push(format!(

@@ -6,7 +6,9 @@
 use std::collections::{HashMap, HashSet};
 
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use sha2::{Digest, Sha256};
 
+use super::second::{self, Own};
 use super::{record, rows, store, tally};
 use crate::archive::{Cancel, RowId};
 use crate::article::{Article, ArticleId, Lang, Pair};
@@ -17,6 +19,9 @@ const CANDIDATES: i64 = 200;
 
 /// Days between the dates of an article and its translation, at most: agencies translate within a week.
 const DAYS: i64 = 10;
+
+/// Stands between the hashes of a pair's texts and the sum of the pair. No hash has it.
+const SUM: char = '#';
 
 /// Profiles kept while many articles are looked at: some 20 MB.
 const PROFILES: usize = 4_000;
@@ -120,7 +125,7 @@ pub(super) fn of(conn: &Connection, id: &ArticleId) -> rusqlite::Result<Vec<Pair
 /// The pair, aligned anew where one of its articles is not the one that it was made of.
 fn current(conn: &Connection, stored: Stored) -> rusqlite::Result<Pair> {
     let mut pair = stored.pair;
-    if stored.hashes != hashes(conn, &pair)? {
+    if texts_of(&stored.hashes) != hashes(conn, &pair)? {
         let (ar, en) = (rows::whole(conn, &pair.ar)?, rows::whole(conn, &pair.en)?);
         if let (Some(ar), Some(en)) = (ar, en) {
             pair.beads = pair::align(&ar, &en);
@@ -140,8 +145,41 @@ fn hashes(conn: &Connection, pair: &Pair) -> rusqlite::Result<String> {
     Ok(format!("{}+{}", hash(&pair.ar)?, hash(&pair.en)?))
 }
 
+/// The part of the stored hashes that tells the two texts.
+fn texts_of(stored: &str) -> &str {
+    stored.rsplit_once(SUM).map_or(stored, |(texts, _)| texts)
+}
+
+/// The hashes of a pair's texts, and behind them a sum of all that is stored of the pair: by it a byte that changed on
+/// the disk is seen.
+fn with_sum(texts: &str, pair: &Pair) -> rusqlite::Result<String> {
+    let digest = Sha256::new().chain_update(texts).chain_update(record::to_json(pair)?).finalize();
+    let sum = digest.iter().take(8).fold(0_u64, |sum, byte| sum << 8 | u64::from(*byte));
+    Ok(format!("{texts}{SUM}{sum:016x}"))
+}
+
+/// Pairs that are not as they were stored. Those of the first format have no sum.
+pub(super) fn damaged(conn: &Connection) -> rusqlite::Result<Vec<(ArticleId, ArticleId)>> {
+    let mut all = conn.prepare("SELECT ar, en, confidence, beads, hashes FROM pair")?;
+    let mut rows = all.query(())?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        let (ar, en) = (ArticleId(row.get(0)?), ArticleId(row.get(1)?));
+        let (beads, hashes): (String, String) = (row.get(3)?, row.get(4)?);
+        let Ok(beads) = record::from_json(&beads) else {
+            found.push((ar, en));
+            continue;
+        };
+        let pair = Pair { ar, en, confidence: row.get(2)?, beads };
+        if hashes.contains(SUM) && hashes != with_sum(texts_of(&hashes), &pair)? {
+            found.push((pair.ar, pair.en));
+        }
+    }
+    Ok(found)
+}
+
 /// Stores a pair; a found one never replaces one made by hand. Says whether it was stored.
-fn store(tx: &Transaction<'_>, pair: &Pair, by_hand: bool) -> rusqlite::Result<bool> {
+pub(super) fn store(tx: &Transaction<'_>, pair: &Pair, by_hand: bool) -> rusqlite::Result<bool> {
     let stored = tx
         .prepare_cached(
             "INSERT INTO pair VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO UPDATE
@@ -155,8 +193,11 @@ fn store(tx: &Transaction<'_>, pair: &Pair, by_hand: bool) -> rusqlite::Result<b
             pair.confidence,
             by_hand,
             record::to_json(&pair.beads)?,
-            hashes(tx, pair)?
+            with_sum(&hashes(tx, pair)?, pair)?
         ])?;
+    if by_hand {
+        second::put(tx, Own::Pair(pair.clone()))?;
+    }
     Ok(stored > 0)
 }
 

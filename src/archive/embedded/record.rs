@@ -140,8 +140,10 @@ pub(super) struct Packer {
 
 impl Packer {
     pub(super) fn new() -> rusqlite::Result<Self> {
-        let packer = zstd::bulk::Compressor::new(LEVEL)
-            .map_err(|e| rusqlite::Error::ToSqlConversionFailure(e.into()))?;
+        let fault = |e: std::io::Error| rusqlite::Error::ToSqlConversionFailure(e.into());
+        let mut packer = zstd::bulk::Compressor::new(LEVEL).map_err(fault)?;
+        // Four bytes by which a byte that changed on the disk is seen.
+        packer.include_checksum(true).map_err(fault)?;
         Ok(Self { packer, json: Vec::new() })
     }
 

@@ -2,13 +2,23 @@
 //!
 //! A migration, once released, is never edited: a new one is added at the end. Nothing here reads articles.
 
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
+
+use super::second;
 
 /// Marks the file as an archive of ours in `SQLite`'s header ("qari" in ASCII).
 pub(super) const APPLICATION_ID: i64 = 0x7161_7269;
 
 /// One script for each format: the one at index 0 makes format 1 of an empty file.
-const MIGRATIONS: &[&str] = &[FORMAT_1];
+const MIGRATIONS: &[Step] =
+    &[Step { script: FORMAT_1, fill: |_| Ok(()) }, Step { script: FORMAT_2, fill: second::fill }];
+
+/// What makes a format of the one before.
+struct Step {
+    script: &'static str,
+    /// What a script cannot compute.
+    fill: fn(&Transaction<'_>) -> rusqlite::Result<()>,
+}
 
 /// The newest format that this program reads and writes.
 pub(super) const FORMAT: i64 = MIGRATIONS.len() as i64;
@@ -88,6 +98,12 @@ CREATE TABLE tally (
 ) WITHOUT ROWID;
 ";
 
+/// Format 2: what the reader made, a second time (see `second`). The key is no `WITHOUT ROWID` one, so that the records
+/// are leaves of a table, which a salvage reads without the tree above them.
+const FORMAT_2: &str = "
+CREATE TABLE second (key TEXT PRIMARY KEY, value TEXT NOT NULL, sum INTEGER NOT NULL);
+";
+
 /// Whose a database is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Origin {
@@ -97,15 +113,23 @@ pub(super) enum Origin {
     Empty,
     /// Made by another program.
     Foreign,
+    /// Made by this program, and its mark is gone.
+    Unmarked,
 }
 
 /// Whose an open database is.
 pub(super) fn origin(conn: &Connection) -> rusqlite::Result<Origin> {
     let id: i64 = conn.pragma_query_value(None, "application_id", |row| row.get(0))?;
     let tables: i64 = conn.query_row("SELECT count(*) FROM sqlite_master", (), |row| row.get(0))?;
-    Ok(match (id, tables) {
-        (APPLICATION_ID, _) => Origin::Ours,
-        (0, 0) => Origin::Empty,
+    let known: i64 = conn.query_row(
+        "SELECT count(*) FROM sqlite_master WHERE name IN ('article', 'body', 'provenance', 'state', 'journal')",
+        (),
+        |row| row.get(0),
+    )?;
+    Ok(match (id, tables, known) {
+        (APPLICATION_ID, _, _) => Origin::Ours,
+        (0, 0, _) => Origin::Empty,
+        (_, _, 5) => Origin::Unmarked,
         _ => Origin::Foreign,
     })
 }
@@ -115,20 +139,29 @@ pub(super) fn format(conn: &Connection) -> rusqlite::Result<i64> {
     conn.pragma_query_value(None, "user_version", |row| row.get(0))
 }
 
+/// The format as it is written a second time, from format 2 on: by this a damaged number is told from a newer format.
+pub(super) fn noted(conn: &Connection) -> rusqlite::Result<Option<i64>> {
+    let noted: Option<String> =
+        conn.query_row("SELECT value FROM property WHERE key = 'format'", (), |row| row.get(0)).optional()?;
+    Ok(noted.and_then(|text| text.parse().ok()))
+}
+
 /// Brings the database to [`FORMAT`], each step in a transaction of its own.
 pub(super) fn migrate(conn: &mut Connection) -> rusqlite::Result<()> {
     loop {
         // The format is read inside the transaction: another process may have migrated meanwhile.
         let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let format = format(&tx)?;
-        let Some(script) = usize::try_from(format).ok().and_then(|at| MIGRATIONS.get(at)) else {
+        let Some(step) = usize::try_from(format).ok().and_then(|at| MIGRATIONS.get(at)) else {
             return Ok(());
         };
-        tx.execute_batch(script)?;
+        tx.execute_batch(step.script)?;
+        (step.fill)(&tx)?;
         if format == 0 {
             tx.pragma_update(None, "application_id", APPLICATION_ID)?;
             tx.execute("INSERT INTO property VALUES ('name', lower(hex(randomblob(16))))", ())?;
         }
+        tx.execute("INSERT OR REPLACE INTO property VALUES ('format', ?1)", [(format + 1).to_string()])?;
         tx.pragma_update(None, "user_version", format + 1)?;
         tx.commit()?;
     }

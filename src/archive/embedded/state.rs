@@ -8,6 +8,7 @@ use std::collections::{BTreeSet, HashMap};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use super::record;
+use super::second::{self, Own};
 use super::store::{counter, next};
 use super::tally::Changes;
 use crate::archive::{RowId, State, StateChange};
@@ -73,6 +74,7 @@ pub(super) fn change(tx: &Transaction<'_>, id: &ArticleId, change: &StateChange)
             seq
         ],
     )?;
+    second::put(tx, Own::State(id.clone(), state.clone()))?;
     let there = tx.prepare_cached("SELECT 1 FROM article WHERE id = ?1")?.exists([&id.0])?;
     if there {
         let mut changes = Changes::default();

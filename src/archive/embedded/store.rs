@@ -7,7 +7,7 @@ use rusqlite::{OptionalExtension, Transaction, params};
 
 use super::record::{self, Facts};
 use super::tally::Changes;
-use super::{pairs, state};
+use super::{pairs, second, state};
 use crate::archive::PutSummary;
 use crate::article::Article;
 
@@ -228,6 +228,25 @@ fn replace(
     pairs::forget_found(tx, &article.id)
 }
 
+/// Whether the columns of a row are those of its article: first the four of its provenance, then the article's own,
+/// beginning at column `at`. What an index of the table has too, `SQLite`'s own check compares.
+pub(super) fn is_as_stored(row: &rusqlite::Row<'_>, at: usize, article: &Article) -> rusqlite::Result<bool> {
+    let (facts, from) = (Facts::of(article), &article.provenance);
+    for (i, part) in [&from.path, &from.format, &from.encoding, &from.hash].into_iter().enumerate() {
+        if row.get::<_, Option<String>>(at + i)?.as_ref() != Some(part) {
+            return Ok(false);
+        }
+    }
+    Ok(row.get::<_, String>("title")? == article.title
+        && row.get::<_, String>("lang")? == facts.lang.code()
+        && row.get::<_, Option<String>>("date")? == facts.date.as_ref().map(ToString::to_string)
+        && row.get::<_, Option<String>>("source")? == facts.source
+        && row.get::<_, String>("countries")? == record::join(&facts.countries)
+        && row.get::<_, String>("topics")? == record::join(&facts.topics)
+        && row.get::<_, String>("orgs")? == record::join(&facts.orgs)
+        && row.get::<_, bool>("machine_translated")? == article.machine_translated)
+}
+
 /// By what a stored article is counted.
 fn stored_facts(tx: &Transaction<'_>, row: i64) -> rusqlite::Result<Facts> {
     tx.prepare_cached(
@@ -321,6 +340,7 @@ pub(super) fn undo(tx: &Transaction<'_>, batch: i64) -> rusqlite::Result<usize> 
     undone += remove(tx, added.iter().map(String::as_str))?;
     tx.execute("DELETE FROM journal WHERE batch = ?1", [batch])?;
     tx.execute("DELETE FROM batch WHERE id = ?1", [batch])?;
+    second::forget_batches(tx)?;
     pairs::changed(tx)?;
     Ok(undone)
 }

@@ -4,6 +4,9 @@
 
 use tempfile::TempDir;
 
+mod damage;
+mod power;
+
 use super::*;
 use crate::archive::contract::{self, answer, article, filled, five, ids};
 use crate::article::Lang;
@@ -160,7 +163,7 @@ fn what_is_no_archive_of_ours_is_refused_and_left_alone() {
     std::fs::write(&path, "this is a text of some length and no database at all".repeat(40)).unwrap();
     for mode in [Mode::ReadOnly, Mode::Create] {
         let error = Embedded::open(folder.path(), mode).err().unwrap().to_string();
-        assert!(error.contains("not a database"), "{error}");
+        assert!(error.contains("not a database") && error.contains("qari archive rebuild"), "{error}");
     }
     std::fs::remove_file(&path).unwrap();
     Connection::open(&path).unwrap().execute_batch("CREATE TABLE other (x)").unwrap();
@@ -173,9 +176,57 @@ fn a_newer_format_is_refused() {
     let folder = TempDir::new().unwrap();
     drop(opened(&folder));
     let path = folder.path().join("articles.db");
-    Connection::open(&path).unwrap().pragma_update(None, "user_version", schema::FORMAT + 1).unwrap();
+    let conn = Connection::open(&path).unwrap();
+    conn.pragma_update(None, "user_version", schema::FORMAT + 1).unwrap();
+    // A format that is not the one noted beside it is no newer one but a damaged number.
+    let error = Embedded::open(folder.path(), Mode::ReadWrite).err().unwrap();
+    assert!(matches!(error, ArchiveError::Damaged { .. }), "{error}");
+    conn.execute("UPDATE property SET value = ?1 WHERE key = 'format'", [schema::FORMAT + 1]).unwrap();
+    drop(conn);
     let error = Embedded::open(folder.path(), Mode::ReadWrite).err().unwrap();
     assert!(matches!(error, ArchiveError::NewerFormat { found, known, .. } if found == known + 1));
+}
+
+#[test]
+fn an_archive_of_the_first_format_is_read_as_it_is_and_brought_up_when_it_may_be_written() {
+    let folder = TempDir::new().unwrap();
+    {
+        let archive = opened(&folder);
+        filled(&archive);
+        let change = StateChange { note: Some(Some("mine".into())), ..StateChange::default() };
+        archive.set_state(&"storm-en".into(), &change).unwrap();
+        archive.keep("session", "{}").unwrap();
+    }
+    let conn = Connection::open(folder.path().join("articles.db")).unwrap();
+    conn.execute_batch(
+        "DROP TABLE second; DELETE FROM property WHERE key = 'format'; PRAGMA user_version = 1",
+    )
+    .unwrap();
+    drop(conn);
+    let format = |archive: &Embedded| archive.info().unwrap().format;
+    let archive = Embedded::open(folder.path(), Mode::ReadOnly).unwrap();
+    assert_eq!((format(&archive), ids(&archive, "harbour").len()), (1, 2));
+    assert_eq!(archive.check().unwrap(), Vec::<String>::new());
+    let archive = Embedded::open(folder.path(), Mode::ReadWrite).unwrap();
+    assert_eq!((format(&archive), ids(&archive, "harbour").len()), (schema::FORMAT, 2));
+    assert_eq!(archive.check().unwrap(), Vec::<String>::new());
+    assert_eq!(archive.state(&"storm-en".into()).unwrap().note.as_deref(), Some("mine"));
+    assert_eq!(archive.db.read(second::differing).unwrap(), Vec::<String>::new());
+}
+
+#[test]
+fn what_is_opened_for_reading_says_why_it_keeps_nothing() {
+    let folder = TempDir::new().unwrap();
+    filled(&opened(&folder));
+    let archive = Embedded::open(folder.path(), Mode::ReadOnly).unwrap();
+    assert_eq!(ids(&archive, "harbour").len(), 2);
+    archive.catch_up(&Cancel::default(), &mut |_, _| {}).unwrap();
+    let star = StateChange { starred: Some(true), ..StateChange::default() };
+    let error = archive.set_state(&"storm-en".into(), &star).unwrap_err();
+    assert!(matches!(error, ArchiveError::ReadOnly { .. }), "{error}");
+    assert!(error.to_string().contains("can only be read"), "{error}");
+    assert!(matches!(archive.begin_batch("x"), Err(ArchiveError::ReadOnly { .. })));
+    assert!(matches!(archive.find_pairs(&Cancel::default()), Err(ArchiveError::ReadOnly { .. })));
 }
 
 #[test]

@@ -8,7 +8,8 @@ use rusqlite::{Connection, OptionalExtension, Transaction};
 
 use super::db::Db;
 use super::index::{self, Standing, TextIndex};
-use super::{record, schema, tally};
+use super::second::{self, Own};
+use super::{pairs, record, schema, store, tally};
 use crate::archive::{ArchiveError, Info};
 
 /// Faults that are told one by one; a damaged file has thousands.
@@ -22,7 +23,7 @@ pub(super) fn kept(conn: &Connection, key: &str) -> rusqlite::Result<Option<Stri
 
 pub(super) fn keep(tx: &Transaction<'_>, key: &str, value: &str) -> rusqlite::Result<()> {
     tx.prepare_cached("INSERT OR REPLACE INTO kept VALUES (?1, ?2)")?.execute([key, value])?;
-    Ok(())
+    second::put(tx, Own::Kept(key.to_owned(), value.to_owned()))
 }
 
 /// What the archive holds.
@@ -81,24 +82,15 @@ fn bytes(folder: &Path) -> u64 {
 
 /// A line for every fault of the database and the index.
 pub(super) fn check(db: &Db, index: &TextIndex, standing: Standing) -> Result<Vec<String>, ArchiveError> {
-    let mut faults = db.read(|conn| {
-        let mut faults: Vec<String> = conn
-            .prepare(&format!("PRAGMA integrity_check({TOLD})"))?
-            .query_map((), |row| row.get::<_, String>(0))?
-            .filter_map(|line| line.ok().filter(|line| line != "ok"))
-            .map(|line| format!("articles.db: {line}: restore a copy made with 'qari archive copy'"))
-            .collect();
-        faults.extend(bodies(conn)?);
-        if tally::read(conn)? != tally::counted(conn)? {
-            faults.push(
-                "articles.db: the kept counts differ from the articles: run 'qari archive rebuild'".into(),
-            );
-        }
-        Ok(faults)
-    })?;
+    let mut faults = db.read(|conn| Ok(database_faults(conn)))?;
     match standing {
         Standing::Current => faults.extend(index::faults(index, db)?),
         Standing::Behind(_) => faults.push("index: behind the articles: run 'qari archive rebuild'".into()),
+        Standing::Ahead => faults.push(
+            "index: newer than the articles, which were put back from a copy or lost their end: run 'qari archive \
+             rebuild'"
+                .into(),
+        ),
         Standing::Unusable => {
             faults.push("index: missing, damaged or of another version: run 'qari archive rebuild'".into());
         }
@@ -106,17 +98,106 @@ pub(super) fn check(db: &Db, index: &TextIndex, standing: Standing) -> Result<Ve
     Ok(faults)
 }
 
-/// Articles that cannot be read whole.
-fn bodies(conn: &Connection) -> rusqlite::Result<Vec<String>> {
-    let mut all = conn.prepare("SELECT a.id, b.data FROM article a LEFT JOIN body b USING (row)")?;
+/// A part of the check.
+type Part = fn(&Connection) -> rusqlite::Result<Vec<String>>;
+
+/// A line for every fault of the database.
+pub(super) fn database_faults(conn: &Connection) -> Vec<String> {
+    let mut faults = Vec::new();
+    let parts: [Part; 5] = [integrity, articles, journal, pair_faults, own_and_counts];
+    for part in parts {
+        match part(conn) {
+            Ok(found) => faults.extend(found),
+            Err(error) => faults.push(error.to_string()),
+        }
+    }
+    faults.truncate(TOLD);
+    faults.into_iter().map(|fault| format!("articles.db: {fault}: run 'qari archive rebuild'")).collect()
+}
+
+/// What `SQLite` finds: its pages, its indexes.
+fn integrity(conn: &Connection) -> rusqlite::Result<Vec<String>> {
+    conn.prepare(&format!("PRAGMA integrity_check({TOLD})"))?
+        .query_map((), |row| row.get::<_, String>(0))?
+        // One fault may be told in several lines.
+        .filter_map(|line| line.map(|line| (line != "ok").then(|| line.replace('\n', ", "))).transpose())
+        .collect()
+}
+
+/// Articles that cannot be read whole, or whose columns are not those of their text.
+fn articles(conn: &Connection) -> rusqlite::Result<Vec<String>> {
+    let mut all = conn.prepare(
+        "SELECT a.id, b.data, a.batch, EXISTS (SELECT 1 FROM journal j WHERE j.batch = a.batch AND j.id = a.id),
+             p.path, p.format, p.encoding, p.hash, a.*
+         FROM article a LEFT JOIN body b USING (row) LEFT JOIN provenance p USING (row)",
+    )?;
     let mut rows = all.query(())?;
     let mut faults = Vec::new();
     while let Some(row) = rows.next()? {
         let (id, data): (String, Option<Vec<u8>>) = (row.get(0)?, row.get(1)?);
-        let sound = data.is_some_and(|data| record::unpack(&data).is_ok_and(|article| article.id.0 == id));
-        if !sound && faults.len() < TOLD {
-            faults.push(format!("article '{id}': its text cannot be read: import its file again"));
+        let article = data.and_then(|data| record::unpack(&data).ok()).filter(|article| article.id.0 == id);
+        let fault = match article {
+            None => "its text cannot be read",
+            Some(article) if !store::is_as_stored(row, 4, &article)? => "its row is not that of its text",
+            Some(_) if row.get::<_, i64>(2)? != 0 && !row.get::<_, bool>(3)? => {
+                "the import that it came with is not known"
+            }
+            Some(_) => continue,
+        };
+        if faults.len() < TOLD {
+            faults.push(format!("article '{id}': {fault}"));
         }
+    }
+    Ok(faults)
+}
+
+/// Earlier versions, kept to undo an import, that cannot be read.
+fn journal(conn: &Connection) -> rusqlite::Result<Vec<String>> {
+    let mut all = conn.prepare(
+        "SELECT batch, id, previous, previous_batch = 0 OR EXISTS (
+             SELECT 1 FROM journal o WHERE o.batch = j.previous_batch AND o.id = j.id)
+         FROM journal j WHERE previous IS NOT NULL",
+    )?;
+    let mut rows = all.query(())?;
+    let mut faults = Vec::new();
+    while let Some(row) = rows.next()? {
+        let (batch, id, data): (i64, String, Vec<u8>) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        let known: bool = row.get::<_, Option<bool>>(3)?.unwrap_or_default();
+        let sound = known && record::unpack(&data).is_ok_and(|article| article.id.0 == id);
+        if sound || faults.len() >= TOLD {
+            continue;
+        }
+        faults.push(format!("import {batch}: article '{id}' as it was before cannot be read"));
+    }
+    Ok(faults)
+}
+
+/// Pairs whose beads are not those that were stored.
+fn pair_faults(conn: &Connection) -> rusqlite::Result<Vec<String>> {
+    let faults = pairs::damaged(conn)?;
+    Ok(faults
+        .into_iter()
+        .take(TOLD)
+        .map(|(ar, en)| format!("the pair of '{ar}' and '{en}' is damaged"))
+        .collect())
+}
+
+/// What the reader made, against its second copy; the kept counts, against the articles; the last change numbers.
+fn own_and_counts(conn: &Connection) -> rusqlite::Result<Vec<String>> {
+    let mut faults = Vec::new();
+    if schema::format(conn)? >= 2 {
+        let differing = second::differing(conn)?;
+        faults
+            .extend(differing.into_iter().take(TOLD).map(|key| format!("'{key}' is not as its second copy")));
+    }
+    if tally::read(conn)? != tally::counted(conn)? {
+        faults.push("the kept counts differ from the articles".into());
+    }
+    let last = "SELECT max(coalesce((SELECT max(seq) FROM article), 0), coalesce((SELECT max(seq) FROM removed), 0))";
+    let last: i64 = conn.query_row(last, (), |row| row.get(0))?;
+    let noted: i64 = conn.query_row("SELECT coalesce(max(seq), 0) FROM state", (), |row| row.get(0))?;
+    if last != store::counter(conn, "change")? || noted != store::counter(conn, "state")? {
+        faults.push("the number of the last change is not that of the last change".into());
     }
     Ok(faults)
 }

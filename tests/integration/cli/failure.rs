@@ -85,6 +85,7 @@ fn an_archive_of_a_newer_format_or_of_another_program_is_refused_and_not_touched
     {
         let db = rusqlite::Connection::open(&file).unwrap();
         db.pragma_update(None, "user_version", 99).unwrap();
+        db.execute("UPDATE property SET value = '99' WHERE key = 'format'", ()).unwrap();
     }
     let before = fs::read(&file).unwrap();
     for line in ["search Nairobi", "archive info", "import .", "remove Nairobi --yes"] {

@@ -1,0 +1,294 @@
+//! Damaged files: a byte that changed, an end that is missing, a file that is gone. Whatever is damaged, the archive
+//! opens or says what to run; a check finds it; a rebuild mends it, and nothing that the reader made is lost.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use super::*;
+use crate::archive::contract::dated;
+
+/// What the reader made, and the articles: what must be there in the end.
+#[derive(Debug, PartialEq)]
+struct Content {
+    articles: BTreeMap<String, Article>,
+    states: Vec<State>,
+    kept: Option<String>,
+    by_hand: Vec<Pair>,
+}
+
+const NOTED: [&str; 4] = ["storm-en", "talks-ar", "gone-en", "late7"];
+
+fn content(archive: &Embedded) -> Content {
+    let mut articles = BTreeMap::new();
+    for row in archive.rows(&archive.front(1_000).unwrap().rows).unwrap() {
+        articles.insert(row.id.0.clone(), archive.get(&row.id).unwrap().unwrap());
+    }
+    Content {
+        articles,
+        states: NOTED.iter().map(|id| archive.state(&ArticleId::from(*id)).unwrap()).collect(),
+        kept: archive.kept("session").unwrap(),
+        by_hand: archive.pairs(&"talks-ar".into()).unwrap(),
+    }
+}
+
+/// An archive with everything in it: states, pairs, batches that can be undone, what was removed.
+fn furnished() -> (TempDir, Content) {
+    let folder = TempDir::new().unwrap();
+    let archive = opened(&folder);
+    let batch = filled(&archive);
+    let late: Vec<Article> = (0..12)
+        .map(|n| {
+            let body = format!("The late harbour {n} {}", "of long days ".repeat(n * 60));
+            dated(article(&format!("late{n}"), Lang::En, "Late", &[&body]), "2022-05-06")
+        })
+        .collect();
+    archive.put(batch, &late).unwrap();
+    let changed = article("letter-en", Lang::En, "A longer letter", &["The writer wrote again."]);
+    let second = archive.begin_batch("2026-01-03T00:00:00Z").unwrap();
+    archive.put(second, &[changed]).unwrap();
+    archive.end_batch(second).unwrap();
+    archive.remove(&["late3".into()]).unwrap();
+    archive.find_pairs(&Cancel::default()).unwrap();
+    let beads = vec![crate::article::Bead { ar: vec![0, 1], en: vec![0, 1], confidence: 1.0 }];
+    let pair = Pair { ar: "talks-ar".into(), en: "storm-en".into(), confidence: 1.0, beads };
+    archive.confirm_pair(&pair).unwrap();
+    for (n, id) in NOTED.iter().enumerate() {
+        let note = Some(Some(format!("note {n}: تذكر هذا")));
+        let change = StateChange {
+            starred: Some(true),
+            note,
+            tags: Some(vec!["sea".into()]),
+            ..StateChange::default()
+        };
+        archive.set_state(&ArticleId::from(*id), &change).unwrap();
+    }
+    archive.keep("session", "{\"query\":\"harbour\"}").unwrap();
+    assert_eq!(archive.check().unwrap(), Vec::<String>::new());
+    let content = content(&archive);
+    drop(archive);
+    (folder, content)
+}
+
+/// A copy of the files as they are.
+fn twin(of: &Path) -> TempDir {
+    let twin = TempDir::new().unwrap();
+    std::fs::create_dir(twin.path().join("index")).unwrap();
+    for folder in ["", "index"] {
+        for file in std::fs::read_dir(of.join(folder)).unwrap().flatten() {
+            if file.metadata().unwrap().is_file() {
+                std::fs::copy(file.path(), twin.path().join(folder).join(file.file_name())).unwrap();
+            }
+        }
+    }
+    twin
+}
+
+fn flip(file: &Path, at: usize, bit: u8) {
+    let mut bytes = std::fs::read(file).unwrap();
+    bytes[at] ^= 1 << bit;
+    std::fs::write(file, bytes).unwrap();
+}
+
+/// All that the tables hold, for damage that hits nothing.
+fn tables(folder: &Path) -> Vec<String> {
+    let conn = Connection::open(folder.join("articles.db")).unwrap();
+    let names: Vec<String> = conn
+        .prepare("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+        .unwrap()
+        .query_map((), |row| row.get(0))
+        .unwrap()
+        .map(Result::unwrap)
+        .collect();
+    let mut all = Vec::new();
+    // These mend themselves: by another name or number the index is built again, topics are counted anew, and a row's
+    // next number is never below one that is there.
+    for name in
+        names.into_iter().filter(|n| !["property", "counter", "sqlite_sequence"].contains(&n.as_str()))
+    {
+        let mut statement = conn.prepare(&format!("SELECT * FROM {name}")).unwrap();
+        let width = statement.column_count();
+        let mut rows = statement.query(()).unwrap();
+        while let Some(row) = rows.next().unwrap() {
+            let values: Vec<rusqlite::types::Value> = (0..width).map(|i| row.get(i).unwrap()).collect();
+            all.push(format!("{name} {values:?}"));
+        }
+    }
+    all
+}
+
+/// The archive is read as the program does it: nothing may panic, every error says what to do.
+fn used(folder: &Path) -> Result<(), ArchiveError> {
+    let archive = Embedded::open(folder, Mode::ReadWrite)?;
+    let front = archive.front(50)?;
+    for row in archive.rows(&front.rows)? {
+        archive.get(&row.id)?;
+        archive.pairs(&row.id)?;
+    }
+    for query in ["", "harbour", "sea OR storm", "country:TN"] {
+        archive.search(&contract::request(query), &Cancel::default())?;
+    }
+    archive.info().map(|_| ())
+}
+
+fn assert_remedy(error: &ArchiveError, context: &str) {
+    let text = error.to_string();
+    assert!(
+        text.contains("qari archive rebuild") || text.contains("qari archive check"),
+        "{context}: {text}"
+    );
+}
+
+/// Everything is as it was, save articles that are told to be lost.
+fn assert_mended(folder: &Path, lost: &[String], expected: &Content, context: &str) {
+    let archive = Embedded::open(folder, Mode::ReadWrite).unwrap();
+    archive.catch_up(&Cancel::default(), &mut |_, _| {}).unwrap();
+    assert_eq!(archive.check().unwrap(), Vec::<String>::new(), "{context}");
+    let now = content(&archive);
+    assert_eq!((&now.states, &now.kept), (&expected.states, &expected.kept), "{context}");
+    for (id, article) in &expected.articles {
+        let told = || lost.iter().any(|line| line.contains(&format!("'{id}'")));
+        match now.articles.get(id) {
+            Some(found) => assert_eq!(found, article, "{context}"),
+            None => assert!(told(), "{context}: {id} is lost, and nobody says so: {lost:?}"),
+        }
+    }
+    assert!(
+        now.articles.keys().all(|id| expected.articles.contains_key(id)),
+        "{context}: nothing comes back"
+    );
+    assert!(lost.len() <= 4, "{context}: a page's worth: {lost:?}");
+    let total = archive.search(&contract::request(""), &Cancel::default()).unwrap().total;
+    assert_eq!(total, now.articles.len(), "{context}");
+    if ["talks-ar", "storm-en"].iter().all(|id| now.articles.contains_key(*id)) {
+        assert_eq!(now.by_hand, expected.by_hand, "{context}");
+    }
+}
+
+#[test]
+fn a_changed_byte_anywhere_in_the_database_is_found_and_mended() {
+    let (folder, expected) = furnished();
+    let size = std::fs::metadata(folder.path().join("articles.db")).unwrap().len() as usize;
+    let before = tables(folder.path());
+    // The head of the file and of some pages closely, the rest here and there; closer when asked.
+    let step = std::env::var("QARI_DAMAGE_STEP").ok().and_then(|n| n.parse().ok()).unwrap_or(4_001);
+    let offsets = (0..100).step_by(7).chain((100..size).step_by(step)).chain((4096..size).step_by(4096 * 3));
+    let (mut found, mut harmless) = (0, 0);
+    for (n, at) in offsets.enumerate() {
+        let context = format!("byte {at}");
+        let twin = twin(folder.path());
+        flip(&twin.path().join("articles.db"), at, n as u8 % 8);
+        if let Err(error) = used(twin.path()) {
+            assert_remedy(&error, &context);
+        }
+        let faults = match Embedded::open(twin.path(), Mode::ReadWrite) {
+            Ok(archive) => archive.check().unwrap(),
+            Err(error) => vec![error.to_string()],
+        };
+        let Some(saved) = Embedded::mend(twin.path()).unwrap() else {
+            // The index may tell of what is no fault of the database.
+            assert!(faults.iter().all(|f| f.starts_with("index:")), "{context}: {faults:?}");
+            let after = tables(twin.path());
+            let differs = after.iter().zip(&before).find(|(a, b)| a != b);
+            assert!(differs.is_none() && after.len() == before.len(), "{context}: nobody found {differs:?}");
+            harmless += 1;
+            continue;
+        };
+        assert!(!faults.is_empty(), "{context}: mended, but the check found nothing");
+        assert!(twin.path().join("damaged-1/articles.db").exists(), "{context}: the damaged file is kept");
+        assert_mended(twin.path(), &saved.lost, &expected, &context);
+        found += 1;
+    }
+    assert!(found > 20, "{found} found, {harmless} harmless");
+}
+
+#[test]
+fn a_changed_byte_anywhere_in_the_index_is_found_and_mended() {
+    let (folder, expected) = furnished();
+    let mut files: Vec<PathBuf> =
+        std::fs::read_dir(folder.path().join("index")).unwrap().flatten().map(|e| e.path()).collect();
+    files.sort();
+    let asked = [
+        "",
+        "harbour",
+        "\"late harbour\"",
+        "sea OR storm",
+        "country:TN",
+        "topic:unknown sort:relevance late",
+    ];
+    let answers = |archive: &Embedded| -> Result<Vec<String>, ArchiveError> {
+        let each = asked.iter().map(|query| {
+            let found = archive.search(&contract::request(query), &Cancel::default())?;
+            Ok(format!("{:?} {:?} {}", found.rows, found.facets, found.partial))
+        });
+        each.collect()
+    };
+    let right = answers(&Embedded::open(folder.path(), Mode::ReadWrite).unwrap()).unwrap();
+    for file in files {
+        let size = std::fs::metadata(&file).unwrap().len() as usize;
+        for (n, at) in (0..size).step_by((size / 3).max(1)).chain(size.checked_sub(1)).enumerate() {
+            let context = format!("{} byte {at}", file.file_name().unwrap().display());
+            let twin = twin(folder.path());
+            flip(&twin.path().join("index").join(file.file_name().unwrap()), at, (n * 3) as u8 % 8);
+            let archive = Embedded::open(twin.path(), Mode::ReadWrite).unwrap();
+            assert_eq!(archive.front(99).unwrap().rows.len(), expected.articles.len(), "{context}");
+            let given = answers(&archive);
+            if let Err(error) = &given {
+                assert_remedy(error, &context);
+            }
+            if archive.check().unwrap().is_empty() {
+                assert_eq!(given.unwrap(), right, "{context}: damage that nobody found");
+            }
+            archive.rebuild(&Cancel::default(), &mut |_, _| {}).unwrap();
+            assert_eq!(archive.check().unwrap(), Vec::<String>::new(), "{context}");
+            assert_eq!(answers(&archive).unwrap(), right, "{context}");
+        }
+    }
+}
+
+#[test]
+fn files_that_lost_their_end_or_all_of_it_are_told_and_mended() {
+    let (folder, expected) = furnished();
+    let size = std::fs::metadata(folder.path().join("articles.db")).unwrap().len();
+    for left in [0, 50, 4096, size / 2, size - 4096, size - 1] {
+        let twin = twin(folder.path());
+        let file = twin.path().join("articles.db");
+        File::options().write(true).open(&file).unwrap().set_len(left).unwrap();
+        let context = format!("{left} bytes left");
+        if let Err(error) = used(twin.path()) {
+            assert_remedy(&error, &context);
+        }
+        let saved = Embedded::mend(twin.path()).unwrap().expect("a missing end is a fault");
+        let archive = Embedded::open(twin.path(), Mode::ReadWrite).unwrap();
+        archive.catch_up(&Cancel::default(), &mut |_, _| {}).unwrap();
+        assert_eq!(archive.check().unwrap(), Vec::<String>::new(), "{context}");
+        let now = content(&archive);
+        assert!(
+            now.articles.iter().all(|(id, article)| expected.articles.get(id) == Some(article)),
+            "{context}"
+        );
+        assert_eq!(now.articles.len(), saved.articles, "{context}");
+    }
+    for name in ["meta.json", ".managed.json"] {
+        let twin = twin(folder.path());
+        std::fs::remove_file(twin.path().join("index").join(name)).unwrap();
+        let archive = Embedded::open(twin.path(), Mode::ReadWrite).unwrap();
+        archive.catch_up(&Cancel::default(), &mut |_, _| {}).unwrap();
+        assert_eq!(ids(&archive, "harbour").len(), 12, "{name}");
+        archive.rebuild(&Cancel::default(), &mut |_, _| {}).unwrap();
+        assert_eq!(archive.check().unwrap(), Vec::<String>::new(), "{name}");
+    }
+}
+
+#[test]
+fn a_salvage_that_was_broken_off_goes_on() {
+    let (folder, expected) = furnished();
+    flip(&folder.path().join("articles.db"), 1, 0);
+    let whole = twin(folder.path());
+    Embedded::mend(whole.path()).unwrap().unwrap();
+    // As if it had ended between the writing and the putting in place.
+    std::fs::copy(whole.path().join("articles.db"), folder.path().join("articles.db.mended")).unwrap();
+    std::fs::write(folder.path().join("articles.db.new"), "half").unwrap();
+    assert!(Embedded::mend(folder.path()).unwrap().is_some());
+    assert_mended(folder.path(), &[], &expected, "broken off");
+    assert_eq!(Embedded::mend(folder.path()).unwrap(), None);
+}
