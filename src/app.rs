@@ -15,6 +15,7 @@ use crate::text;
 mod act;
 mod answers;
 mod beads;
+pub mod calibration;
 mod caret;
 pub mod effect;
 pub mod entry;
@@ -44,6 +45,7 @@ pub use effect::Effect;
 pub use msg::{Batch, Change, CopiedTo, Counterpart, Found, Job, Mouse, MouseKind, Msg};
 pub use panes::{Area, Pane, Panes, Shape, Wish};
 
+use calibration::Calibration;
 use facets::Facets;
 use list::{Keep, List};
 use look::Look;
@@ -92,6 +94,9 @@ pub struct Model {
     pub(crate) reader: Reader,
     pub(crate) prompt: Option<Prompt>,
     pub(crate) popup: Option<Popup>,
+    pub(crate) calibration: Option<Calibration>,
+    /// Whether the program was started for the calibration alone.
+    only_calibrates: bool,
     pub(crate) message: Option<Message>,
     pub(crate) jobs: Vec<(Job, usize, usize)>,
     /// Articles in the whole archive, as far as an unfiltered answer told.
@@ -135,6 +140,8 @@ impl Model {
             list: List::default(),
             prompt: None,
             popup: None,
+            calibration: None,
+            only_calibrates: false,
             message: None,
             jobs: Vec::new(),
             held: None,
@@ -168,6 +175,9 @@ impl Model {
             None => self.preview(&mut fx),
         }
         self.load_rows(&mut fx);
+        if self.only_calibrates {
+            fx.push(Effect::Calibrate(calibration::Step::Begin));
+        }
         fx
     }
 
@@ -198,7 +208,7 @@ impl Model {
 
     /// The context whose keys are looked up first.
     pub fn context(&self) -> Context {
-        if self.popup.is_some() {
+        if self.popup.is_some() || self.calibration.is_some() {
             Context::Popup
         } else if self.prompt.is_some() || (self.focus == Pane::Facets && self.facets.find().is_some()) {
             Context::Prompt
@@ -230,6 +240,9 @@ impl Model {
         }
         if let Some(area) = self.panes.reader {
             self.reader.resize(area);
+        }
+        if let Some(calibration) = &mut self.calibration {
+            calibration.resize(self.size.1);
         }
         let options = self.chrome_options();
         let width = usize::from(self.popup_width());

@@ -80,7 +80,9 @@ fn run(cli: &Cli) -> anyhow::Result<Done> {
         Command::Print(print) => print::print(print),
         Command::Export { query, format, out } => export::export(common, query, *format, out.as_deref()),
         Command::Archive { task } => manage::archive(common, task),
-        Command::Doctor { profile } => doctor::doctor(common, profile.as_deref()),
+        Command::Doctor { calibrate: true, .. } => doctor::calibrate(common),
+        Command::Doctor { forget: true, .. } => doctor::forget(),
+        Command::Doctor { profile, .. } => doctor::doctor(common, profile.as_deref()),
         Command::Completions { shell } => completions(*shell),
         Command::Man => man(),
     }

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::article::Lang;
 
 pub mod keys;
+pub mod terminals;
 pub mod theme;
 pub mod words;
 
@@ -109,6 +110,15 @@ const MEASURE: std::ops::RangeInclusive<u16> = 20..=200;
 impl Config {
     /// The settings of a user's file, each faulty key left at its default and reported.
     pub fn parse(text: &str, file: &str) -> (Self, Vec<Warning>) {
+        Self::parse_checked(text, file, &|_| Ok(()))
+    }
+
+    /// The same, where `check` refuses what only the caller can judge: it is asked after each key that was set.
+    pub fn parse_checked(
+        text: &str,
+        file: &str,
+        check: &dyn Fn(&Self) -> Result<(), String>,
+    ) -> (Self, Vec<Warning>) {
         let mut config = Self::default();
         let mut warnings = Vec::new();
         let table = match toml::de::DeTable::parse(text) {
@@ -124,7 +134,7 @@ impl Config {
             let line = line_of(text, key.span().start);
             let name = key.get_ref().to_string();
             let value = text.get(value.span()).unwrap_or_default();
-            if let Err(reason) = config.set(&name, value) {
+            if let Err(reason) = config.set(&name, value, check) {
                 warnings.push(Warning { file: file.into(), line, key: name, reason });
             }
         }
@@ -145,7 +155,12 @@ impl Config {
     }
 
     /// Sets one key from its TOML text; the error says what is used instead.
-    fn set(&mut self, key: &str, value: &str) -> Result<(), String> {
+    fn set(
+        &mut self,
+        key: &str,
+        value: &str,
+        also: &dyn Fn(&Self) -> Result<(), String>,
+    ) -> Result<(), String> {
         if key == "keys" {
             return Ok(());
         }
@@ -161,6 +176,7 @@ impl Config {
         let candidate: Self =
             whole.try_into().map_err(|_| format!("'{value}' has the wrong type: default kept"))?;
         candidate.check(key)?;
+        also(&candidate)?;
         *self = candidate;
         Ok(())
     }

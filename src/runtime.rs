@@ -3,6 +3,7 @@
 //!
 //! It waits while nothing happens: an idle reader uses no CPU. It decides nothing; that is `app`'s.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
@@ -27,12 +28,14 @@ mod copy;
 #[cfg(test)]
 mod journeys;
 mod keys;
+mod memory;
 mod slot;
 mod stage;
 #[cfg(test)]
 mod tests;
 mod workers;
 
+use memory::Memory;
 use stage::{RealStage, Stage};
 use workers::Workers;
 
@@ -46,6 +49,10 @@ pub struct Start {
     pub config: Config,
     /// What is wrong with the settings: shown, never fatal.
     pub warnings: Vec<String>,
+    /// Where it is kept what was chosen for each terminal; `None` where there is no place for it.
+    pub memory: Option<PathBuf>,
+    /// Whether it opens on the calibration screen and ends with it.
+    pub calibrate: bool,
     /// The query to begin with; empty for where one left off.
     pub query: Query,
 }
@@ -63,14 +70,39 @@ pub(crate) enum Input {
     Stop,
 }
 
-/// The profile that the reader would use here once the terminal has answered, and why.
-pub fn profile_after(
+/// What the reader would do on a terminal that gave these answers.
+#[derive(Clone, Debug)]
+pub struct Outlook {
+    /// The profile that it would use, and why.
+    pub used: (Profile, Reason),
+    /// The one that it would use if nobody had chosen any.
+    pub found: (Profile, Reason),
+    /// The name of the one that was chosen on this terminal before.
+    pub chosen: Option<String>,
+}
+
+/// What the reader would do here. `memory` is the file of [`Start::memory`].
+pub fn outlook(
     config: &Config,
+    memory: Option<PathBuf>,
     environment: &Environment,
     replies: &Replies,
-) -> anyhow::Result<(Profile, Reason)> {
-    let (profile, reason, asked) = stage::choose(config, environment, None)?;
-    Ok(if asked { (profile, reason) } else { replies.profile(environment, None) })
+) -> anyhow::Result<Outlook> {
+    let remembered = Memory::new(memory, environment.key()).recall();
+    let used = stage::choose(&config.profile, &remembered, environment, Some(replies))?;
+    let found = stage::found(environment, Some(replies));
+    Ok(Outlook { used, found, chosen: remembered.profile })
+}
+
+/// Forgets what was chosen for this terminal; the name of the profile that was, if any.
+pub fn forget(memory: Option<PathBuf>, environment: &Environment) -> anyhow::Result<Option<String>> {
+    let memory = Memory::new(memory, environment.key());
+    let mut remembered = memory.recall();
+    let chosen = remembered.profile.take();
+    if chosen.is_some() {
+        memory.remember(remembered).context("cannot forget the choice")?;
+    }
+    Ok(chosen)
 }
 
 /// Runs the reader until it is left. The terminal is as it was when this returns, whatever happened. Gives the
@@ -82,6 +114,9 @@ pub fn run(start: &Start) -> anyhow::Result<Vec<String>> {
     let setup = setup(start, &stage);
     let session = session(start);
     let mut model = Model::new(setup, front, session.as_deref());
+    if start.calibrate {
+        model = model.only_calibrating();
+    }
     let (send, input) = channel();
     let mut terminal = stage.open(&send).context("cannot take over the terminal")?;
     for warning in &start.warnings {
@@ -104,12 +139,15 @@ fn front(archive: &dyn Archive) -> anyhow::Result<Found> {
 }
 
 fn setup(start: &Start, stage: &RealStage) -> Setup {
-    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"]
-        .iter()
-        .find_map(|n| std::env::var(n).ok().filter(|value| !value.is_empty()));
-    let words = Words::of(start.config.interface_lang(locale.as_deref()));
+    let words = Words::of(start.config.interface_lang(locale().as_deref()));
     let (keymap, _) = Keymap::new(&start.config.keys, &start.config.keyboard);
     Setup { config: start.config.clone(), keymap, words, options: stage.text_options(), size: stage::size() }
+}
+
+/// The locale of the interface's words, as the environment has it.
+pub fn locale() -> Option<String> {
+    let set = |name: &&str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(set)
 }
 
 /// Where one left off; a query on the command line begins anew, with the look of the page as it was.
@@ -251,6 +289,11 @@ where
                     }
                     Effect::Copy { text, what } => {
                         if let Some(msg) = self.stage.copy(&text, what) {
+                            more.extend(app::update(model, msg));
+                        }
+                    }
+                    Effect::Calibrate(step) => {
+                        for msg in self.stage.calibrate(&step, self.terminal)? {
                             more.extend(app::update(model, msg));
                         }
                     }

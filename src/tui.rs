@@ -16,6 +16,7 @@ use crate::app::{Area, Model, Pane, Shape};
 use crate::config::theme::{Role, Theme};
 use crate::tui::put::Canvas;
 
+mod calibrate;
 mod facets;
 mod list;
 mod popup;
@@ -36,6 +37,10 @@ pub fn view(model: &Model, theme: &Theme, buffer: &mut Buffer) -> Option<(u16, u
     canvas.clear(window, Role::Text);
     if model.panes.shape == Shape::TooSmall {
         too_small(model, &mut canvas, window);
+        return None;
+    }
+    if let Some(calibration) = &model.calibration {
+        calibrate::draw(model, &mut canvas, calibration);
         return None;
     }
     let mut caret = status::top(model, &mut canvas);

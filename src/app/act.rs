@@ -1,6 +1,7 @@
 //! What each action does. One arm an action; what is more than a line is a function of its own.
 
 use crate::app::beads::Correction;
+use crate::app::calibration::Step;
 use crate::app::effect::Effect;
 use crate::app::list::{Keep, apply};
 use crate::app::page::Evidence;
@@ -54,6 +55,7 @@ impl Model {
             Action::Evidence => self.show_evidence(),
             Action::Links => self.show_links(fx),
             Action::Help => self.show_help(),
+            Action::Calibrate => fx.push(Effect::Calibrate(Step::Begin)),
             Action::Remove => self.ask_remove(),
             Action::UndoImport => self.ask_batches(fx),
             Action::OpenOriginal => self.open_original(fx),

@@ -29,6 +29,8 @@ impl Model {
             Msg::Candidates { request, result } if self.reader.awaits_pairs(request) => {
                 self.candidates(result);
             }
+            Msg::Profiles(offer) => self.calibrate(offer),
+            Msg::Kept { name, result } => self.kept_profile(&name, result, fx),
             Msg::Batches { result } => self.batches(result),
             Msg::Changed(change) => self.changed(change, fx),
             Msg::Progress { job, done, total } => self.progress(job, done, total),

@@ -1,6 +1,7 @@
 //! What is asked of the world, as plain data that a test can compare. Nothing here is carried out: the runtime
 //! does that on its workers and answers with a [`crate::app::Msg`] of the same number.
 
+use crate::app::calibration::Step;
 use crate::archive::{Request, RowId, StateChange};
 use crate::article::{ArticleId, Pair};
 
@@ -99,6 +100,8 @@ pub enum Effect {
     },
     /// Keep the session under the key `session` of the archive. No answer.
     SaveSession(String),
+    /// Do something for the calibration screen.
+    Calibrate(Step),
     /// Clear the terminal and draw everything again.
     Redraw,
     /// Give the terminal back and stop the process (Ctrl-Z); [`crate::app::Msg::Resumed`] when it is back.

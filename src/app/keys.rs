@@ -23,11 +23,21 @@ impl Model {
             Lookup::Prefix => {}
             Lookup::None => {
                 self.pending.clear();
-                self.unknown(key);
+                match key.code {
+                    KeyCode::Char(c) if self.calibration.is_some() => {
+                        // Rows are numbered, in the digits of either keyboard.
+                        if let Some(place) = digit(c) {
+                            self.try_row(place, fx);
+                        }
+                    }
+                    _ => self.unknown(key),
+                }
             }
             Lookup::Found(action) => {
                 self.pending.clear();
-                if self.popup.is_some() {
+                if self.calibration.is_some() {
+                    self.act_in_calibration(action, fx);
+                } else if self.popup.is_some() {
                     self.act_in_popup(action, fx);
                 } else {
                     self.act(action, fx);
@@ -64,4 +74,14 @@ impl Model {
     pub(super) fn finds_value(&self) -> bool {
         self.prompt.is_none() && self.focus == Pane::Facets && self.facets.find().is_some()
     }
+}
+
+/// The value of a digit, ASCII or Arabic-Indic.
+fn digit(c: char) -> Option<usize> {
+    let value = match c {
+        '0'..='9' => u32::from(c) - u32::from('0'),
+        '\u{660}'..='\u{669}' => u32::from(c) - 0x660,
+        _ => return None,
+    };
+    usize::try_from(value).ok()
 }

@@ -40,6 +40,9 @@ const NOTCH: isize = 3;
 impl Model {
     pub(super) fn mouse(&mut self, mouse: Mouse, fx: &mut Vec<Effect>) {
         let Mouse { kind, x, y } = mouse;
+        if self.calibration.is_some() {
+            return self.mouse_in_calibration(kind, y, fx);
+        }
         if matches!(kind, MouseKind::Drag | MouseKind::Release) {
             return self.drawn(kind, (x, y), fx);
         }
@@ -157,6 +160,22 @@ impl Model {
         if let Some(Hit::Text(side, place, byte)) = page.hit(place.0, place.1) {
             fx.extend(page.link_at(side, place, byte).map(|url| Effect::OpenExternal(url.to_owned())));
         }
+    }
+
+    fn mouse_in_calibration(&mut self, kind: MouseKind, y: u16, fx: &mut Vec<Effect>) {
+        let Some(calibration) = &self.calibration else { return };
+        let place = match kind {
+            MouseKind::WheelUp => calibration.cursor().saturating_sub(1),
+            MouseKind::WheelDown => calibration.cursor() + 1,
+            // The rows begin under the title.
+            MouseKind::Press => match y.checked_sub(1).map(|row| calibration.seen().start + usize::from(row))
+            {
+                Some(place) if calibration.seen().contains(&place) => place,
+                _ => return,
+            },
+            MouseKind::Drag | MouseKind::Release => return,
+        };
+        self.try_row(place, fx);
     }
 
     fn mouse_in_popup(&mut self, kind: MouseKind, x: u16, y: u16, fx: &mut Vec<Effect>) {

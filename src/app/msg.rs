@@ -6,6 +6,7 @@
 
 use std::sync::Arc;
 
+use crate::app::calibration::Offer;
 use crate::archive::{Answer, Row, RowId, State};
 use crate::article::{Article, Pair};
 use crate::config::keys::Key;
@@ -76,6 +77,15 @@ pub enum Msg {
     Batches {
         /// The imports that can be undone.
         result: Result<Vec<Batch>, String>,
+    },
+    /// The answer to [`crate::app::Effect::Calibrate`] with [`Step::Begin`](crate::app::calibration::Step::Begin).
+    Profiles(Offer),
+    /// The answer to [`crate::app::Effect::Calibrate`] with [`Step::Keep`](crate::app::calibration::Step::Keep).
+    Kept {
+        /// The name that was to be kept.
+        name: String,
+        /// Whether a setting or an argument decides in spite of it on the next start; or why it was not kept.
+        result: Result<bool, String>,
     },
     /// The archive's content changed; lists and counts are asked for again.
     Changed(Change),

@@ -107,6 +107,17 @@ impl Model {
     }
 
     fn popup_hints(&self) -> Vec<Hint> {
+        if self.calibration.is_some() {
+            let wanted = [
+                (Action::Open, "hint.reads-right"),
+                (Action::Down, "hint.try-next"),
+                (Action::Back, "hint.as-before"),
+            ];
+            return wanted
+                .iter()
+                .filter_map(|(action, words)| self.hint(Context::Popup, *action, words))
+                .collect();
+        }
         let wanted: &[(Action, &str)] = match self.popup.as_ref().map(|p| &p.about) {
             Some(About::Ask(_)) => &[(Action::Yes, "hint.yes"), (Action::No, "hint.no")],
             Some(About::Candidates(Some(_))) => &[

@@ -45,8 +45,11 @@ pub struct Common {
     pub config: Option<PathBuf>,
 }
 
-/// Options of `Common` that take a value, for finding the first word.
+/// Options that take a value and may come before the first word, for finding that.
 const WITH_VALUE: &[&str] = &["--archive", "--lang", "--theme", "--config", "--profile"];
+
+/// Belongs to a command, and is understood before its name too.
+const PROFILE: &str = "--profile";
 
 /// What to do.
 #[derive(Clone, Debug, Subcommand)]
@@ -130,6 +133,12 @@ pub enum Command {
         /// The profile to assume rather than the one found
         #[arg(long, value_name = "NAME")]
         profile: Option<String>,
+        /// Try the profiles on this terminal and choose the one that reads right
+        #[arg(long, conflicts_with_all = ["profile", "json", "forget"])]
+        calibrate: bool,
+        /// Forget what was chosen for this terminal
+        #[arg(long, conflicts_with_all = ["profile", "json"])]
+        forget: bool,
     },
     /// Write a completion script for a shell
     Completions {
@@ -283,25 +292,34 @@ pub fn prepare(args: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
     let names = command_names();
     let mut out: Vec<OsString> = Vec::new();
     let (mut command, mut value_next, mut asks_help, mut only_words) = (false, false, false, false);
+    // Options of a command that came before its name: they go after it.
+    let (mut early, mut value_is_early) = (Vec::new(), false);
     for (i, arg) in args.into_iter().enumerate() {
         let text = arg.to_str().unwrap_or_default().to_owned();
         if i == 0 || value_next || only_words {
             value_next = false;
-            out.push(arg);
+            (if std::mem::take(&mut value_is_early) { &mut early } else { &mut out }).push(arg);
             continue;
         }
         if text == "--" {
             only_words = true;
             if !command {
                 out.push("browse".into());
+                out.append(&mut early);
                 command = true;
             }
         } else if text.starts_with("--") {
             asks_help |= text == "--help" || text == "--version";
             value_next = !command && WITH_VALUE.contains(&text.as_str());
+            if !command && text.split('=').next() == Some(PROFILE) {
+                value_is_early = value_next;
+                early.push(arg);
+                continue;
+            }
         } else if is_hyphen_word(&text) {
             if !command {
                 out.push("browse".into());
+                out.append(&mut early);
                 command = true;
             }
             out.push(format!("{WORD}{text}").into());
@@ -309,16 +327,20 @@ pub fn prepare(args: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
         } else if text == "-h" || text == "-V" {
             asks_help = true;
         } else if !command {
-            if !names.iter().any(|n| OsStr::new(n) == arg) {
-                out.push("browse".into());
-            }
+            let named = names.iter().any(|n| OsStr::new(n) == arg);
+            out.push(if named { arg.clone() } else { "browse".into() });
+            out.append(&mut early);
             command = true;
+            if named {
+                continue;
+            }
         }
         out.push(arg);
     }
     if !command && !asks_help {
         out.push("browse".into());
     }
+    out.append(&mut early);
     out
 }
 
@@ -381,6 +403,10 @@ mod tests {
         assert_eq!(prepared("qari --archive a -country:RU x"), "qari --archive a browse ^-country:RU x");
         assert_eq!(prepared("qari --lang=ar"), "qari --lang=ar browse");
         assert_eq!(prepared("qari -- import"), "qari browse -- import");
+        assert_eq!(prepared("qari --profile visual"), "qari browse --profile visual");
+        assert_eq!(prepared("qari --profile visual -x y"), "qari browse --profile visual ^-x y");
+        assert_eq!(prepared("qari --profile=visual x"), "qari browse --profile=visual x");
+        assert_eq!(prepared("qari --profile visual read f"), "qari read --profile visual f");
     }
 
     #[test]

@@ -32,15 +32,14 @@ fn run(common: &Common, opened: place::Opened, query: Query, profile: Option<&st
         let why = "the reader needs a terminal: for lists and text in a pipe, 'qari search' and 'qari show'";
         return Err(UsageError(why.to_owned()).into());
     }
-    let (mut config, warnings) = place::config(common)?;
-    if let Some(profile) = profile {
-        profile.clone_into(&mut config.profile);
-    }
+    let (config, warnings) = place::config(common, profile)?;
     let printed = runtime::run(&runtime::Start {
         archive: opened.archive,
         name: opened.name,
         config,
         warnings: warnings.iter().map(ToString::to_string).collect(),
+        memory: place::memory_file(),
+        calibrate: false,
         query,
     })?;
     if !printed.is_empty() {

@@ -1,10 +1,13 @@
-//! `qari doctor`: what this terminal is, which output profile is used and why, where the program's files are.
+//! `qari doctor`: what this terminal is, which output profile is used and why, where the program's files are; and
+//! from here to the calibration screen.
 
 use std::io::{self, IsTerminal, Write};
 
+use crate::archive::Query;
 use crate::cli::args::Common;
-use crate::cli::{Done, place, print, record, say};
-use crate::runtime;
+use crate::cli::{Done, UsageError, place, print, record, say};
+use crate::config::{Config, Warning};
+use crate::runtime::{self, Outlook};
 use crate::terminal::{self, Environment, Kind, Replies, listen};
 
 /// A line that shows at a glance whether the profile is right: letters joined, right to left, brackets closed.
@@ -13,66 +16,166 @@ const SAMPLE: &str = "السلام (كتاب) 2024 «قارئ» hi لا";
 /// Wide enough for the sample in one row.
 const SAMPLE_WIDTH: u16 = 60;
 
+/// What was found out.
+struct Findings {
+    config: Config,
+    warnings: Vec<Warning>,
+    environment: Environment,
+    replies: Replies,
+    /// Whether there was a terminal to ask.
+    asked: bool,
+    outlook: Outlook,
+    locale: Option<String>,
+}
+
+impl Findings {
+    fn gather(common: &Common, profile: Option<&str>) -> anyhow::Result<Self> {
+        let (config, warnings) = place::config(common, profile)?;
+        let environment = Environment::detect(|name| std::env::var(name).ok());
+        let asked = io::stdout().is_terminal() && io::stdin().is_terminal();
+        let replies = if asked { listen::inquire(&environment)? } else { Replies::default() };
+        let outlook = runtime::outlook(&config, place::memory_file(), &environment, &replies)?;
+        Ok(Self { config, warnings, environment, replies, asked, outlook, locale: runtime::locale() })
+    }
+
+    /// Whether vowel marks are sent, and what decides it.
+    fn marks(&self) -> (bool, &'static str) {
+        match self.config.marks.as_str() {
+            "on" => (true, "the setting 'marks'"),
+            "off" => (false, "the setting 'marks'"),
+            _ => (self.outlook.used.0.marks, "the profile"),
+        }
+    }
+
+    /// How a copy reaches the clipboard.
+    fn clipboard(&self) -> &'static str {
+        match (self.environment.tmux, self.environment.multiplexed()) {
+            (true, _) => "OSC 52 through tmux (tmux must have 'set-clipboard on')",
+            (false, true) => "OSC 52 through the multiplexer, where it passes it on",
+            (false, false) => "OSC 52, where the terminal allows it",
+        }
+    }
+}
+
 /// Tells what was found.
 pub(super) fn doctor(common: &Common, profile: Option<&str>) -> anyhow::Result<Done> {
-    let (mut config, warnings) = place::config(common)?;
-    if let Some(profile) = profile {
-        profile.clone_into(&mut config.profile);
-    }
-    let environment = Environment::detect(|name| std::env::var(name).ok());
-    let replies = if io::stdout().is_terminal() && io::stdin().is_terminal() {
-        listen::inquire(&environment)?
-    } else {
-        Replies::default()
-    };
-    let (profile, reason) = runtime::profile_after(&config, &environment, &replies)?;
-    let colors = terminal::colors(&environment);
-    let settings = place::config_file(common).map_or_else(String::new, |f| f.display().to_string());
-    let archive = place::standard()?;
+    let found = Findings::gather(common, profile)?;
     let mut out = say::out();
     if common.json {
-        let found = serde_json::json!({
-            "profile": profile.to_string(),
-            "reason": reason.to_string(),
-            "term": environment.term,
-            "program": environment.program,
-            "version": replies.version,
-            "outer": replies.outer,
-            "bdsm": replies.bdsm,
-            "primary": replies.primary,
-            "secondary": replies.secondary,
-            "colors": format!("{colors:?}").to_lowercase(),
-            "settings": settings,
-            "archive": archive,
-            "warnings": warnings.iter().map(ToString::to_string).collect::<Vec<_>>(),
-        });
-        writeln!(out, "{}", record::line(&found)?)?;
-        return Ok(Done::Fully);
+        writeln!(out, "{}", record::line(&data(common, &found)?)?)?;
+    } else {
+        tell(common, &found, &mut out)?;
     }
-    let unknown = || "no answer".to_owned();
-    let term = format!("TERM={}, {}", environment.term, environment.key());
-    writeln!(out, "terminal   {}", say::one_line(&term))?;
-    writeln!(out, "version    {}", replies.version.clone().unwrap_or_else(unknown))?;
+    Ok(Done::Fully)
+}
+
+/// Opens the calibration screen and tells what was kept.
+pub(super) fn calibrate(common: &Common) -> anyhow::Result<Done> {
+    if !io::stdout().is_terminal() || !io::stdin().is_terminal() {
+        let why = "the calibration needs a terminal to show its samples on";
+        return Err(UsageError(why.to_owned()).into());
+    }
+    // It works beside any archive, also a damaged one: it opens none.
+    let (opened, _) = place::of_files(&[])?;
+    let (config, _) = place::config(common, None)?;
+    runtime::run(&runtime::Start {
+        archive: opened.archive,
+        name: opened.name,
+        config,
+        warnings: Vec::new(),
+        memory: place::memory_file(),
+        calibrate: true,
+        query: Query::default(),
+    })?;
+    doctor(common, None)
+}
+
+/// Forgets what was chosen for this terminal.
+pub(super) fn forget() -> anyhow::Result<Done> {
+    let environment = Environment::detect(|name| std::env::var(name).ok());
+    let key = say::one_line(&environment.key());
+    let said = match runtime::forget(place::memory_file(), &environment)? {
+        Some(profile) => format!("forgotten for {key}: {}", say::one_line(&profile)),
+        None => format!("nothing was chosen for {key}"),
+    };
+    writeln!(say::out(), "{said}")?;
+    Ok(Done::Fully)
+}
+
+fn settings(common: &Common) -> String {
+    place::config_file(common).map_or_else(String::new, |f| f.display().to_string())
+}
+
+fn data(common: &Common, found: &Findings) -> anyhow::Result<serde_json::Value> {
+    let Findings { environment, replies, outlook, .. } = found;
+    let (marks, _) = found.marks();
+    Ok(serde_json::json!({
+        "terminal": environment.key(),
+        "asked": found.asked,
+        "profile": outlook.used.0.to_string(),
+        "reason": outlook.used.1.to_string(),
+        "chosen": outlook.chosen,
+        "found": { "profile": outlook.found.0.to_string(), "reason": outlook.found.1.to_string() },
+        "profiles": Kind::ALL.map(Kind::name),
+        "marks": marks,
+        "term": environment.term,
+        "program": environment.program,
+        "version": replies.version,
+        "outer": replies.outer,
+        "bdsm": replies.bdsm,
+        "primary": replies.primary,
+        "secondary": replies.secondary,
+        "colors": format!("{:?}", terminal::colors(environment)).to_lowercase(),
+        "clipboard": found.clipboard(),
+        "locale": found.locale,
+        "settings": settings(common),
+        "archive": place::standard()?,
+        "memory": place::memory_file(),
+        "warnings": found.warnings.iter().map(ToString::to_string).collect::<Vec<_>>(),
+    }))
+}
+
+/// The findings for people: a line each, then the samples.
+fn tell(common: &Common, found: &Findings, out: &mut impl Write) -> anyhow::Result<()> {
+    let Findings { environment, replies, outlook, .. } = found;
+    let unknown = || (if found.asked { "no answer" } else { "not asked: this is no terminal" }).to_owned();
+    let mut line = |name: &str, text: &str| writeln!(out, "{name:<10} {}", say::one_line(text));
+    line("terminal", &format!("TERM={}, remembered as {}", environment.term, environment.key()))?;
+    line("version", &replies.version.clone().unwrap_or_else(unknown))?;
     if environment.multiplexed() {
-        writeln!(out, "around it  {}", replies.outer.clone().unwrap_or_else(unknown))?;
+        line("around it", &replies.outer.clone().unwrap_or_else(unknown))?;
     }
-    writeln!(out, "bidi mode  {}", replies.bdsm.map_or_else(unknown, |n| format!("CSI 8 $ p answered {n}")))?;
-    writeln!(out, "profile    {profile}: {reason}")?;
-    writeln!(out, "colours    {}", format!("{colors:?}").to_lowercase())?;
-    writeln!(out, "settings   {}", say::one_line(&settings))?;
-    writeln!(out, "archive    {}", say::one_line(&archive.display().to_string()))?;
-    for warning in &warnings {
-        writeln!(out, "warning    {}", say::one_line(&warning.to_string()))?;
+    line("bidi mode", &replies.bdsm.map_or_else(unknown, |n| format!("CSI 8 $ p answered {n}")))?;
+    let (profile, reason) = &outlook.used;
+    line("profile", &format!("{profile}: {reason}"))?;
+    if outlook.used != outlook.found {
+        line("", &format!("without that it would be {}: {}", outlook.found.0, outlook.found.1))?;
+    }
+    if outlook.chosen.is_some() {
+        line("", "'qari doctor --forget' takes back what was chosen for this terminal")?;
+    }
+    let (marks, why) = found.marks();
+    line("marks", &format!("{}, by {why}", if marks { "shown" } else { "hidden" }))?;
+    line("colours", &format!("{:?}", terminal::colors(environment)).to_lowercase())?;
+    line("clipboard", found.clipboard())?;
+    line("locale", found.locale.as_deref().unwrap_or("none is set"))?;
+    line("font", "any that has Arabic presentation forms (U+FE70 to U+FEFC): DejaVu Sans Mono does")?;
+    line("settings", &settings(common))?;
+    line("archive", &place::standard()?.display().to_string())?;
+    line("choices", &place::memory_file().map_or_else(String::new, |f| f.display().to_string()))?;
+    for warning in &found.warnings {
+        line("warning", &warning.to_string())?;
     }
     let names: Vec<&str> = Kind::ALL.iter().map(|k| k.name()).collect();
-    writeln!(out, "\nother profiles: {}; each also with -no-marks", names.join(", "))?;
+    writeln!(out, "\nprofiles: {}; each also with -no-marks", names.join(", "))?;
     writeln!(
         out,
-        "choose one with --profile NAME or 'profile = \"NAME\"' in the settings\n\nas it is printed here:"
+        "try them on this terminal with 'qari doctor --calibrate', or choose one with --profile NAME or\n\
+         'profile = \"NAME\"' in the settings, which win over what was chosen\n\nas it is printed here:"
     )?;
     let printed = print::default_profile();
     for row in print::rows(SAMPLE, SAMPLE_WIDTH, print::options_of(printed), printed, false) {
         writeln!(out, "  {row}")?;
     }
-    Ok(Done::Fully)
+    Ok(())
 }

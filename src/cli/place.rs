@@ -6,6 +6,7 @@ use std::sync::Arc;
 use anyhow::Context;
 use etcetera::BaseStrategy;
 
+use crate::app::calibration::AUTO;
 use crate::archive::{Archive, ArchiveError, Embedded, Mode};
 use crate::article::Article;
 use crate::cli::UsageError;
@@ -13,6 +14,7 @@ use crate::cli::args::Common;
 use crate::cli::say;
 use crate::config::{Config, Warning};
 use crate::ingest;
+use crate::terminal::Profile;
 
 /// The name that stands for the built-in edition.
 pub(super) const EDITION: &str = "edition";
@@ -40,11 +42,27 @@ pub(super) fn config_file(common: &Common) -> Option<PathBuf> {
     common.config.clone().or_else(standard)
 }
 
+/// The file in which it is kept what was chosen for each terminal: in the state folder, where the platform has one,
+/// because it is neither a setting that one writes nor part of an archive.
+pub(super) fn memory_file() -> Option<PathBuf> {
+    let base = etcetera::choose_base_strategy().ok()?;
+    let folder = base.state_dir().unwrap_or_else(|| base.data_dir());
+    Some(folder.join("qari").join("terminals.toml"))
+}
+
+/// Refuses a profile that there is not.
+fn known_profile(config: &Config) -> Result<(), String> {
+    if config.profile == AUTO {
+        return Ok(());
+    }
+    Profile::parse(&config.profile).map(drop).map_err(|error| format!("{error}: default kept"))
+}
+
 /// The settings with the arguments over them, and what is wrong with the file.
-pub(super) fn config(common: &Common) -> anyhow::Result<(Config, Vec<Warning>)> {
+pub(super) fn config(common: &Common, profile: Option<&str>) -> anyhow::Result<(Config, Vec<Warning>)> {
     let (mut config, warnings) = match config_file(common) {
         Some(file) => match std::fs::read_to_string(&file) {
-            Ok(text) => Config::parse(&text, &file.display().to_string()),
+            Ok(text) => Config::parse_checked(&text, &file.display().to_string(), &known_profile),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound && common.config.is_none() => {
                 (Config::default(), Vec::new())
             }
@@ -59,6 +77,12 @@ pub(super) fn config(common: &Common) -> anyhow::Result<(Config, Vec<Warning>)> 
     }
     if let Some(theme) = &common.theme {
         config.theme.clone_from(theme);
+    }
+    if let Some(profile) = profile {
+        if profile != AUTO {
+            Profile::parse(profile).map_err(|error| UsageError(error.to_string()))?;
+        }
+        profile.clone_into(&mut config.profile);
     }
     Ok((config, warnings))
 }

@@ -72,7 +72,7 @@ fn page(
     args: &Show,
     profile: PrintProfile,
 ) -> anyhow::Result<Page> {
-    let (mut config, _) = place::config(common)?;
+    let (mut config, _) = place::config(common, None)?;
     if let Some(marks) = args.marks {
         config.marks = if marks == Switch::On { "on".into() } else { "off".into() };
     }

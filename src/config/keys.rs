@@ -280,6 +280,8 @@ actions! {
     Remove = "remove",
     /// Undo an import.
     UndoImport = "undo-import",
+    /// Try how this terminal shows Arabic, and choose.
+    Calibrate = "calibrate",
     /// The keys.
     Help = "help",
     /// Draw the screen anew.

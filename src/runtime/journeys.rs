@@ -17,6 +17,7 @@ use ratatui::style::Color;
 use super::stage::Stage;
 use super::workers::Workers;
 use super::{Input, Loop, front};
+use crate::app::calibration::Step;
 use crate::app::{CopiedTo, Model, Msg, Setup};
 use crate::archive::{Archive, Cancel, Embedded, Mode};
 use crate::article::{Article, Lang};
@@ -28,6 +29,7 @@ use crate::ingest;
 use crate::terminal::{Environment, Replies, clipboard};
 use crate::text::{self, Line, Paragraph};
 
+mod calibrating;
 mod copying;
 mod golden;
 mod narrow;
@@ -48,8 +50,8 @@ type Size = Arc<Mutex<(u16, u16)>>;
 type Sent = Arc<Mutex<Vec<u8>>>;
 
 /// A stage with nothing behind it but the window's size, which the backend takes on when the stage is resumed, and a
-/// terminal that takes copies.
-struct NoStage(Size, Sent);
+/// terminal that takes copies and has profiles by name.
+struct NoStage(Size, Sent, calibrating::Profiles);
 
 impl Stage<TestBackend> for NoStage {
     fn suspend(&mut self, _: &mut Terminal<TestBackend>) -> anyhow::Result<()> {
@@ -63,6 +65,9 @@ impl Stage<TestBackend> for NoStage {
     fn copy(&mut self, text: &str, what: String) -> Option<Msg> {
         clipboard::copy(&mut *self.1.lock().unwrap(), text, &Environment::default()).unwrap();
         Some(Msg::Copied { what, to: CopiedTo::Terminal { long: false } })
+    }
+    fn calibrate(&mut self, step: &Step, _: &mut Terminal<TestBackend>) -> anyhow::Result<Vec<Msg>> {
+        Ok(self.2.step(step))
     }
     fn learn(&mut self, _: &Replies, _: &mut Terminal<TestBackend>) -> anyhow::Result<Option<Msg>> {
         Ok(None)
@@ -130,7 +135,7 @@ impl Journey {
             let mut terminal = Terminal::new(TestBackend::new(width, height))?;
             let workers = Workers::start(&archive, &out, false);
             let theme = Theme::named("plain16")?;
-            let mut stage = NoStage(for_stage.0, for_stage.1);
+            let mut stage = NoStage(for_stage.0, for_stage.1, calibrating::Profiles::default());
             let mut looped =
                 Loop { terminal: &mut terminal, stage: &mut stage, theme, workers: &workers, input };
             let outcome = looped.run_watched(&mut model, Instant::now(), &mut |buffer| {

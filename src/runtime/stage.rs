@@ -10,11 +10,13 @@ use ratatui::Terminal;
 use ratatui::backend::Backend;
 
 use crate::app::Msg;
-use crate::config::Config;
+use crate::app::calibration::{AUTO, Choice, Offer, Step};
+use crate::config::terminals::Remembered;
 use crate::config::theme::Theme;
 use crate::runtime::copy::Copier;
+use crate::runtime::memory::Memory;
 use crate::runtime::{Input, Start, keys};
-use crate::terminal::{self, ColorDepth, Environment, Guard, Output, Profile, Reason, Replies, Signal};
+use crate::terminal::{self, ColorDepth, Environment, Guard, Kind, Output, Profile, Reason, Replies, Signal};
 use crate::text;
 
 /// The real terminal's backend.
@@ -32,6 +34,9 @@ pub(crate) trait Stage<B: Backend> {
     /// later by the channel.
     fn copy(&mut self, text: &str, what: String) -> Option<Msg>;
 
+    /// Does a step of the calibration; gives what the model should know.
+    fn calibrate(&mut self, step: &Step, terminal: &mut Terminal<B>) -> anyhow::Result<Vec<Msg>>;
+
     /// Takes in what the terminal said of itself; gives what the model should know.
     fn learn(&mut self, replies: &Replies, terminal: &mut Terminal<B>) -> anyhow::Result<Option<Msg>>;
 }
@@ -39,12 +44,16 @@ pub(crate) trait Stage<B: Backend> {
 /// The process's own terminal.
 pub(crate) struct RealStage {
     environment: Environment,
+    /// What the setting or the argument `profile` says.
+    setting: String,
+    memory: Memory,
+    remembered: Remembered,
+    /// What the terminal has said, once it has.
+    replies: Option<Replies>,
     profile: Profile,
     reason: Reason,
-    /// The profile that was chosen on such a terminal before.
-    remembered: Option<String>,
-    /// Whether the user chose the profile; then no reply changes it.
-    asked: bool,
+    /// Whether a profile is being tried; then nothing else changes it.
+    trying: bool,
     mouse: bool,
     guard: Option<Guard>,
     copier: Copier,
@@ -56,12 +65,26 @@ impl RealStage {
     /// Decides what the first frame is drawn for. Nothing is sent to the terminal yet.
     pub(crate) fn prepare(start: &Start) -> anyhow::Result<Self> {
         let environment = Environment::detect(|name| std::env::var(name).ok());
-        let remembered = start.archive.kept(&remembered_key(&environment)).ok().flatten();
-        let (profile, reason, asked) = choose(&start.config, &environment, remembered.as_deref())?;
+        let memory = Memory::new(start.memory.clone(), environment.key());
+        let remembered = memory.recall();
+        let setting = start.config.profile.clone();
+        let (profile, reason) = choose(&setting, &remembered, &environment, None)?;
         let mouse = start.config.mouse;
         let copier = Copier::new(&start.config, environment.clone());
-        let (guard, out) = (None, None);
-        Ok(Self { environment, profile, reason, remembered, asked, mouse, guard, copier, out })
+        Ok(Self {
+            environment,
+            setting,
+            memory,
+            remembered,
+            replies: None,
+            profile,
+            reason,
+            trying: false,
+            mouse,
+            guard: None,
+            copier,
+            out: None,
+        })
     }
 
     /// How text is laid out for this terminal, as far as the reader has no wish of his own.
@@ -110,8 +133,77 @@ impl RealStage {
         printed
     }
 
-    fn describe(&self) -> String {
-        format!("{}: {}", self.profile, self.reason)
+    /// What the model should know of the terminal.
+    fn known(&self) -> Msg {
+        let description = format!("{}: {}", self.profile, self.reason);
+        Msg::Terminal { description, options: self.text_options() }
+    }
+
+    /// The profile that everything but a trial leads to.
+    fn choose(&self) -> anyhow::Result<(Profile, Reason)> {
+        choose(&self.setting, &self.remembered, &self.environment, self.replies.as_ref())
+    }
+
+    /// The profile that is found out, whatever was chosen.
+    fn found(&self) -> (Profile, Reason) {
+        found(&self.environment, self.replies.as_ref())
+    }
+
+    /// Draws for a profile from now on.
+    fn switch(&mut self, profile: Profile, terminal: &mut Terminal<Screen>) -> anyhow::Result<()> {
+        self.profile = profile;
+        if let Some(guard) = &mut self.guard
+            && guard.set_profile(profile)?
+        {
+            terminal.backend_mut().set_profile(profile);
+            terminal.clear()?;
+        }
+        Ok(())
+    }
+
+    /// The profile of a name; the one that is found out for [`AUTO`].
+    fn named(&self, name: &str) -> anyhow::Result<(Profile, Reason)> {
+        let (found, why) = self.found();
+        if name == AUTO {
+            return Ok((found, why));
+        }
+        Ok((Profile::parse(name)?.repainting(found.repaints), Reason::Remembered))
+    }
+
+    fn offer(&self) -> Offer {
+        let (found, why) = self.found();
+        let harmless = |kind: &Kind| !is_private(*kind) || *kind == found.kind || why == Reason::Unknown;
+        let choice = |kind| {
+            let profile = Profile::new(kind);
+            Choice { marked: profile.to_string(), bare: profile.without_marks().to_string() }
+        };
+        Offer {
+            choices: Kind::ALL.into_iter().filter(harmless).map(choice).collect(),
+            automatic: found.to_string(),
+            current: self.profile.to_string(),
+            remembered: self.reason == Reason::Remembered,
+            asks_marks: self.marks.is_none(),
+        }
+    }
+
+    /// Remembers the choice of a name for this terminal and draws for it.
+    fn keep(&mut self, name: &str, terminal: &mut Terminal<Screen>) -> anyhow::Result<Msg> {
+        let profile = Some(name.to_owned()).filter(|name| name != AUTO);
+        let remembered = Remembered { profile, ..self.memory.recall() };
+        let result = match self.memory.remember(remembered.clone()) {
+            Ok(()) => {
+                (self.trying, self.remembered) = (false, remembered);
+                let overruled = self.setting != AUTO;
+                // What was chosen last holds for as long as the program runs.
+                AUTO.clone_into(&mut self.setting);
+                let (profile, reason) = self.choose()?;
+                self.reason = reason;
+                self.switch(profile, terminal)?;
+                Ok(overruled)
+            }
+            Err(error) => Err(format!("the choice cannot be kept: {error}")),
+        };
+        Ok(Msg::Kept { name: name.to_owned(), result })
     }
 }
 
@@ -120,23 +212,40 @@ pub(crate) fn size() -> (u16, u16) {
     crossterm::terminal::size().unwrap_or((80, 24))
 }
 
-/// The profile that the user asked for, or the likely one.
+/// The profile to use, and why: what was asked for by setting or argument; else what was chosen for this terminal,
+/// which its user has seen and which no reply overrules; else what is found out. How much is sent of each frame is
+/// not for people to choose and follows from the terminal alone.
 pub(crate) fn choose(
-    config: &Config,
+    setting: &str,
+    remembered: &Remembered,
     environment: &Environment,
-    remembered: Option<&str>,
-) -> anyhow::Result<(Profile, Reason, bool)> {
-    let (likely, reason) = environment.likely_profile(remembered);
-    if config.profile == "auto" {
-        return Ok((likely, reason, false));
+    replies: Option<&Replies>,
+) -> anyhow::Result<(Profile, Reason)> {
+    let (found, why) = found(environment, replies);
+    if setting != AUTO {
+        let profile = Profile::parse(setting).context("the setting 'profile' or --profile")?;
+        return Ok((profile.repainting(found.repaints), Reason::Asked));
     }
-    let profile = Profile::parse(&config.profile).context("the setting 'profile' or --profile")?;
-    Ok((profile.repainting(likely.repaints), Reason::Asked, true))
+    // A name of another version of the program is no choice.
+    let chosen = remembered.profile.as_deref().and_then(|name| Profile::parse(name).ok());
+    Ok(match chosen {
+        Some(profile) => (profile.repainting(found.repaints), Reason::Remembered),
+        None => (found, why),
+    })
 }
 
-/// The key under which an archive keeps what was chosen for a terminal.
-pub(crate) fn remembered_key(environment: &Environment) -> String {
-    format!("terminal:{}", environment.key())
+/// Whether a kind sends what another terminal may take for something else: `OSC 50` is a font's name in xterm and
+/// urxvt.
+fn is_private(kind: Kind) -> bool {
+    matches!(kind, Kind::VisualKonsole | Kind::VisualMlterm)
+}
+
+/// The profile that the terminal's replies call for, before them the likely one.
+pub(crate) fn found(environment: &Environment, replies: Option<&Replies>) -> (Profile, Reason) {
+    match replies {
+        Some(replies) => replies.profile(environment, None),
+        None => environment.likely_profile(None),
+    }
 }
 
 fn translate(input: terminal::Input) -> Option<Input> {
@@ -175,22 +284,89 @@ impl Stage<Screen> for RealStage {
         self.copier.copy(guard.output(), text, what, out)
     }
 
+    fn calibrate(&mut self, step: &Step, terminal: &mut Terminal<Screen>) -> anyhow::Result<Vec<Msg>> {
+        match step {
+            Step::Begin => return Ok(vec![Msg::Profiles(self.offer())]),
+            Step::Show(name) => {
+                self.trying = true;
+                let (profile, _) = self.named(name)?;
+                self.switch(profile, terminal)?;
+            }
+            Step::Keep(name) => {
+                let kept = self.keep(name, terminal)?;
+                return Ok(vec![self.known(), kept]);
+            }
+            Step::GiveUp => {
+                self.trying = false;
+                let (profile, reason) = self.choose()?;
+                self.reason = reason;
+                self.switch(profile, terminal)?;
+            }
+        }
+        Ok(vec![self.known()])
+    }
+
     fn learn(&mut self, replies: &Replies, terminal: &mut Terminal<Screen>) -> anyhow::Result<Option<Msg>> {
         let Some(guard) = &mut self.guard else { return Ok(None) };
         if replies.was_explicit() {
             guard.keep_explicit();
         }
-        let (mut profile, reason) = replies.profile(&self.environment, self.remembered.as_deref());
-        if self.asked {
-            profile = self.profile.repainting(profile.repaints);
-        } else {
-            self.reason = reason;
+        self.replies = Some(replies.clone());
+        if self.trying {
+            // It is taken in when the trial ends.
+            return Ok(None);
         }
-        self.profile = profile;
-        if guard.set_profile(profile)? {
-            terminal.backend_mut().set_profile(profile);
-            terminal.clear()?;
+        let (profile, reason) = self.choose()?;
+        self.reason = reason;
+        self.switch(profile, terminal)?;
+        Ok(Some(self.known()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::terminal::Repaint;
+
+    fn vte() -> Environment {
+        Environment::detect(|name| match name {
+            "TERM" => Some("xterm-256color".to_owned()),
+            "VTE_VERSION" => Some("7006".to_owned()),
+            _ => None,
+        })
+    }
+
+    fn chosen(name: &str) -> Remembered {
+        Remembered { profile: Some(name.to_owned()), ..Remembered::default() }
+    }
+
+    fn named(setting: &str, remembered: &Remembered, replies: Option<&Replies>) -> (String, Reason) {
+        let (profile, reason) = choose(setting, remembered, &vte(), replies).unwrap();
+        (profile.to_string(), reason)
+    }
+
+    #[test]
+    fn a_setting_wins_over_a_choice_and_a_choice_over_what_the_terminal_says() {
+        let says = Replies { version: Some("VTE(8401)".to_owned()), ..Replies::default() };
+        for replies in [None, Some(&says)] {
+            let of = |setting, remembered: &Remembered| named(setting, remembered, replies);
+            assert_eq!(of("visual", &chosen("visual-lrm")), ("visual".to_owned(), Reason::Asked));
+            let kept = chosen("visual-lrm-no-marks");
+            assert_eq!(of(AUTO, &kept), ("visual-lrm-no-marks".to_owned(), Reason::Remembered));
+            assert_eq!(of(AUTO, &Remembered::default()).0, "visual-bdsm");
+            assert_eq!(of(AUTO, &chosen("of a later version")).0, "visual-bdsm");
         }
-        Ok(Some(Msg::Terminal { description: self.describe(), options: self.text_options() }))
+        assert!(choose("visuel", &chosen("visual"), &vte(), None).is_err());
+    }
+
+    #[test]
+    fn how_much_is_sent_of_a_frame_follows_from_the_terminal_whatever_was_chosen() {
+        let xterm = Replies { version: Some("XTerm(379)".to_owned()), ..Replies::default() };
+        for (setting, remembered) in [("visual-lrm", Remembered::default()), (AUTO, chosen("visual"))] {
+            let (profile, _) = choose(setting, &remembered, &vte(), Some(&xterm)).unwrap();
+            assert_eq!(profile.repaints, Repaint::Rows);
+            let (profile, _) = choose(setting, &remembered, &vte(), None).unwrap();
+            assert_eq!(profile.repaints, Repaint::Cells);
+        }
     }
 }

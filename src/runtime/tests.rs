@@ -3,6 +3,7 @@
 use ratatui::backend::TestBackend;
 
 use super::*;
+use crate::app::calibration::Step;
 use crate::app::fixtures;
 use crate::archive::{Embedded, Gazetteer, Mode};
 use crate::config::keys::Key;
@@ -20,6 +21,9 @@ impl Stage<TestBackend> for Stopped {
     }
     fn copy(&mut self, _: &str, what: String) -> Option<Msg> {
         Some(Msg::Done(what))
+    }
+    fn calibrate(&mut self, _: &Step, _: &mut Terminal<TestBackend>) -> anyhow::Result<Vec<Msg>> {
+        Ok(Vec::new())
     }
     fn learn(&mut self, _: &Replies, _: &mut Terminal<TestBackend>) -> anyhow::Result<Option<Msg>> {
         Ok(None)
@@ -73,6 +77,8 @@ fn a_query_of_the_command_line_is_what_the_reader_begins_with() {
         name: String::new(),
         config: Config::default(),
         warnings: Vec::new(),
+        memory: None,
+        calibrate: false,
         query: Query::parse_with("دولة:فرنسا quay", &Gazetteer).unwrap(),
     };
     let session = Session::parse(&session(&start).unwrap());

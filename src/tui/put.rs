@@ -72,6 +72,11 @@ impl<'a> Canvas<'a> {
         entry.line(&Options { fallback: self.direction(), ..self.options })
     }
 
+    /// A text in this direction, whatever its letters say.
+    pub(super) fn sentence(&self, text: &str, direction: Direction) -> Paragraph {
+        Paragraph::new(text, &Options { base: Some(direction), ..self.options })
+    }
+
     /// Puts interface text into the first row of an area, cut with an ellipsis. Gives the columns it took.
     pub(super) fn say(&mut self, area: Area, text: &str, role: Role) -> u16 {
         let line = self.words(text).fit(usize::from(area.w));

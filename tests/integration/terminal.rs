@@ -4,6 +4,8 @@
 mod asking;
 #[path = "terminal/copying.rs"]
 mod copying;
+#[path = "terminal/choosing.rs"]
+mod choosing;
 #[path = "terminal/leaving.rs"]
 mod leaving;
 #[path = "terminal/screen.rs"]
