@@ -326,6 +326,10 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             model.preview(&mut fx);
         }
         Msg::Terminal { description, options } => model.know_terminal(description, options),
+        Msg::Notice(key) => {
+            let said = model.words.get(key).to_owned();
+            model.message = Some(Message::notice(said, model.now));
+        }
         Msg::Resumed => {
             model.pending.clear();
             fx.push(Effect::Redraw);

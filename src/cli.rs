@@ -77,7 +77,7 @@ fn run(cli: &Cli) -> anyhow::Result<Done> {
         Command::Facets { query } => search::facets(common, query),
         Command::Show(show) => show::show(common, show),
         Command::Remove { query, yes } => manage::remove(common, query, *yes),
-        Command::Print(print) => print::print(print),
+        Command::Print(print) => print::print(common, print),
         Command::Export { query, format, out } => export::export(common, query, *format, out.as_deref()),
         Command::Archive { task } => manage::archive(common, task),
         Command::Doctor { calibrate: true, .. } => doctor::calibrate(common),

@@ -39,6 +39,8 @@ pub struct Config {
     pub quotes: String,
     /// Lines set to the full width of the column: `off`, `kashida`, `spaces` or `full`.
     pub justify: String,
+    /// The signs that are sent: `auto` (by terminal), `arabic` for all, or `latin`, with Arabic romanised.
+    pub glyphs: String,
     /// Whether the Arabic column stands on the right in side by side.
     pub arabic_right: bool,
     /// Where copies go: `osc52`, `command`, `file` or `print`.
@@ -64,6 +66,7 @@ impl Default for Config {
             digits: "as-written".into(),
             quotes: "as-written".into(),
             justify: "off".into(),
+            glyphs: "auto".into(),
             arabic_right: true,
             copy: "osc52".into(),
             copy_command: String::new(),
@@ -97,6 +100,7 @@ const CHOICES: &[(&str, &[&str])] = &[
     ("quotes", &["as-written", "mirrored"]),
     ("justify", &["off", "kashida", "spaces", "full"]),
     ("copy", &["osc52", "command", "file", "print"]),
+    ("glyphs", &["auto", "arabic", "latin"]),
 ];
 
 /// The values that a setting may take; none for one that is no choice among names.
@@ -206,6 +210,7 @@ impl Config {
             "quotes" => &self.quotes,
             "justify" => &self.justify,
             "copy" => &self.copy,
+            "glyphs" => &self.glyphs,
             _ => return None,
         };
         Some(value)

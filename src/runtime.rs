@@ -21,6 +21,7 @@ use crate::config::keys::Keymap;
 use crate::config::theme::Theme;
 use crate::config::words::Words;
 use crate::terminal::{Environment, Profile, Reason, Replies};
+use crate::text::Glyphs;
 use crate::tui;
 
 mod answers;
@@ -94,6 +95,11 @@ pub fn outlook(
     Ok(Outlook { used, found, chosen: remembered.profile })
 }
 
+/// The signs that are sent to a terminal under the setting `glyphs`.
+pub fn glyphs(setting: &str, environment: &Environment) -> Glyphs {
+    stage::glyphs(setting, environment)
+}
+
 /// Forgets what was chosen for this terminal; the name of the profile that was, if any.
 pub fn forget(memory: Option<PathBuf>, environment: &Environment) -> anyhow::Result<Option<String>> {
     let memory = Memory::new(memory, environment.key());
@@ -139,7 +145,9 @@ fn front(archive: &dyn Archive) -> anyhow::Result<Found> {
 }
 
 fn setup(start: &Start, stage: &RealStage) -> Setup {
-    let words = Words::of(start.config.interface_lang(locale().as_deref()));
+    // Where Arabic can only be romanised, the interface speaks it only when it is told to.
+    let locale = locale().filter(|_| stage.text_options().glyphs == Glyphs::All);
+    let words = Words::of(start.config.interface_lang(locale.as_deref()));
     let (keymap, _) = Keymap::new(&start.config.keys, &start.config.keyboard);
     Setup { config: start.config.clone(), keymap, words, options: stage.text_options(), size: stage::size() }
 }
@@ -241,7 +249,13 @@ where
                     }
                     Some(msg)
                 }
-                Input::Replies(replies) => self.stage.learn(&replies, self.terminal)?,
+                Input::Replies(replies) => {
+                    for msg in self.stage.learn(&replies, self.terminal)? {
+                        let effects = app::update(model, msg);
+                        self.carry_out(model, effects)?;
+                    }
+                    None
+                }
                 Input::Continued => {
                     self.stage.resume(self.terminal)?;
                     let effects = self.measure(model)?;

@@ -14,6 +14,7 @@ mod layout;
 mod line;
 mod paragraph;
 mod quotes;
+mod romanise;
 mod shape;
 #[cfg(test)]
 mod tests;
@@ -24,6 +25,7 @@ pub use compact_str::CompactString;
 pub use direction::base_direction;
 pub use insert::{isolate_address, isolate_path, isolate_quoted};
 pub use paragraph::{Paragraph, width};
+pub use romanise::sign;
 
 use std::ops::Range;
 
@@ -86,6 +88,18 @@ pub enum Quotes {
     Mirrored,
 }
 
+/// The signs that a terminal can show.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Glyphs {
+    /// All that the text has.
+    #[default]
+    All,
+    /// Those of a console's font: Latin 1, thin lines, blocks. Arabic is romanised.
+    Console,
+    /// ASCII alone: the terminal takes no UTF-8. Arabic is romanised.
+    Ascii,
+}
+
 /// How a paragraph is laid out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Options {
@@ -110,6 +124,8 @@ pub struct Options {
     pub digits: Digits,
     /// How curly quotation marks look.
     pub quotes: Quotes,
+    /// What the terminal can show. Where it is not all, every line runs from left to right in Latin letters.
+    pub glyphs: Glyphs,
 }
 
 impl Default for Options {
@@ -125,6 +141,7 @@ impl Default for Options {
             justify: Justify::Off,
             digits: Digits::AsWritten,
             quotes: Quotes::AsWritten,
+            glyphs: Glyphs::All,
         }
     }
 }
@@ -134,7 +151,7 @@ impl Default for Options {
 pub struct Cell {
     /// What is sent to the terminal: a base character in its joining form, then its marks.
     pub symbol: CompactString,
-    /// Columns it takes: 1, or 2 for wide characters; never 0.
+    /// Columns it takes: 1, 2 for wide characters, or as many as a romanised letter has signs; never 0.
     pub width: u8,
     /// Bytes of the paragraph's text that it stands for, unseen controls beside it included. Empty for what is
     /// not in the text: the ellipsis of a line cut short, the tatweels and blanks that fill a line.

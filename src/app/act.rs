@@ -138,6 +138,8 @@ impl Model {
         self.go(Pane::Reader);
         if self.reader.newest() != Some(&id) {
             self.open(id.clone(), Want::default(), fx);
+        } else if self.english_first(&id) && !self.reader.beside {
+            self.toggle_beside(fx);
         }
         self.mark_read(&id, true, fx);
     }

@@ -13,6 +13,7 @@ use crate::archive::{Field, State, StateChange};
 use crate::article::{Article, ArticleId, Lang, PartialDate};
 use crate::config::keys::{Action, Context};
 use crate::config::words::Words;
+use crate::text::Glyphs;
 
 /// The words of a page from those of the interface.
 #[derive(Clone)]
@@ -107,6 +108,9 @@ impl Model {
         if want.read && self.focus == Pane::Reader {
             self.mark_read(&id, true, fx);
         }
+        if self.focus == Pane::Reader && want.matches.is_none() {
+            self.reader.beside |= self.english_first(&id);
+        }
         if self.reader.beside {
             self.ask_pairs(fx);
         }
@@ -142,12 +146,24 @@ impl Model {
         known.map_or_else(|| value.to_owned(), |v| self.facets.label(v).to_owned())
     }
 
+    /// Whether Arabic is shown in Latin letters, for want of its own.
+    pub(crate) fn romanises(&self) -> bool {
+        self.options.glyphs != Glyphs::All
+    }
+
+    /// Whether an article that one opens is to be faced with its English counterpart, which reads better than
+    /// Arabic in Latin letters.
+    pub(super) fn english_first(&self, id: &ArticleId) -> bool {
+        let row = self.list.find(id).filter(|row| self.romanises() && row.lang.is_rtl());
+        row.is_some_and(|row| row.pairs.iter().any(|(lang, _)| *lang == Lang::En))
+    }
+
     fn page_options(&self, article: &Article) -> PageOptions {
         PageOptions {
             measure: self.config.measure,
             text: self.page_text(),
             arabic_right: self.config.arabic_right != self.reader.swapped,
-            first: if article.lang.is_rtl() { Side::Ar } else { Side::En },
+            first: if article.lang.is_rtl() && !self.romanises() { Side::Ar } else { Side::En },
             show_cut: self.reader.cut,
             ..PageOptions::new(page_words(&self.words))
         }

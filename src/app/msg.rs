@@ -33,6 +33,8 @@ pub enum Msg {
         /// How text is to be laid out for it.
         options: text::Options,
     },
+    /// Something that the user of this terminal is told once, by the key of its words.
+    Notice(&'static str),
     /// The program is back from a suspension (Ctrl-Z); the screen was cleared.
     Resumed,
     /// The answer to [`crate::app::Effect::Search`].

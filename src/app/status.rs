@@ -11,6 +11,8 @@ use crate::text::isolate;
 /// A message stays as long as it takes to read it: this, and a little for each letter.
 const LEAST_MS: u64 = 3_000;
 const PER_LETTER_MS: u64 = 40;
+/// A notice stays a minute, in which one comes back to the screen.
+const NOTICE_MS: u64 = 60_000;
 
 /// Something said that goes away by itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +26,11 @@ pub struct Message {
 }
 
 impl Message {
+    /// A notice: it is said once, so it stays until it has surely been read, or a key is pressed.
+    pub fn notice(text: String, now: u64) -> Self {
+        Self { text, error: false, until: now + NOTICE_MS }
+    }
+
     /// Says it at this time. What went wrong stays twice as long.
     pub fn new(text: String, error: bool, now: u64) -> Self {
         let read = LEAST_MS + PER_LETTER_MS * text.chars().count() as u64;

@@ -40,13 +40,16 @@ pub struct Common {
     /// The theme: dark, light or plain16
     #[arg(long, global = true, value_name = "NAME", value_parser = ["auto", "dark", "light", "plain16"])]
     pub theme: Option<String>,
+    /// Arabic letters: as they are, or romanised for a terminal that has none
+    #[arg(long, global = true, value_name = "GLYPHS", value_parser = ["auto", "arabic", "latin"])]
+    pub glyphs: Option<String>,
     /// The settings' file [default: config.toml in the configuration folder]
     #[arg(long, global = true, value_name = "FILE")]
     pub config: Option<PathBuf>,
 }
 
 /// Options that take a value and may come before the first word, for finding that.
-const WITH_VALUE: &[&str] = &["--archive", "--lang", "--theme", "--config", "--profile"];
+const WITH_VALUE: &[&str] = &["--archive", "--lang", "--theme", "--glyphs", "--config", "--profile"];
 
 /// Belongs to a command, and is understood before its name too.
 const PROFILE: &str = "--profile";
@@ -327,11 +330,11 @@ pub fn prepare(args: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
         } else if text == "-h" || text == "-V" {
             asks_help = true;
         } else if !command {
-            let named = names.iter().any(|n| OsStr::new(n) == arg);
-            out.push(if named { arg.clone() } else { "browse".into() });
+            let is_command = names.iter().any(|n| OsStr::new(n) == arg);
+            out.push(if is_command { arg.clone() } else { "browse".into() });
             out.append(&mut early);
             command = true;
-            if named {
+            if is_command {
                 continue;
             }
         }

@@ -9,6 +9,7 @@ use crate::cli::{Done, UsageError, place, print, record, say};
 use crate::config::{Config, Warning};
 use crate::runtime::{self, Outlook};
 use crate::terminal::{self, Environment, Kind, Replies, listen};
+use crate::text::{Glyphs, Options};
 
 /// A line that shows at a glance whether the profile is right: letters joined, right to left, brackets closed.
 const SAMPLE: &str = "السلام (كتاب) 2024 «قارئ» hi لا";
@@ -44,6 +45,15 @@ impl Findings {
             "on" => (true, "the setting 'marks'"),
             "off" => (false, "the setting 'marks'"),
             _ => (self.outlook.used.0.marks, "the profile"),
+        }
+    }
+
+    /// What is sent of signs.
+    fn glyphs(&self) -> &'static str {
+        match runtime::glyphs(&self.config.glyphs, &self.environment) {
+            Glyphs::All => "all; Arabic as it is written",
+            Glyphs::Console => "those of a console's font; Arabic is romanised",
+            Glyphs::Ascii => "ASCII; Arabic is romanised",
         }
     }
 
@@ -118,6 +128,7 @@ fn data(common: &Common, found: &Findings) -> anyhow::Result<serde_json::Value> 
         "found": { "profile": outlook.found.0.to_string(), "reason": outlook.found.1.to_string() },
         "profiles": Kind::ALL.map(Kind::name),
         "marks": marks,
+        "glyphs": found.glyphs(),
         "term": environment.term,
         "program": environment.program,
         "version": replies.version,
@@ -156,6 +167,7 @@ fn tell(common: &Common, found: &Findings, out: &mut impl Write) -> anyhow::Resu
     }
     let (marks, why) = found.marks();
     line("marks", &format!("{}, by {why}", if marks { "shown" } else { "hidden" }))?;
+    line("glyphs", found.glyphs())?;
     line("colours", &format!("{:?}", terminal::colors(environment)).to_lowercase())?;
     line("clipboard", found.clipboard())?;
     line("locale", found.locale.as_deref().unwrap_or("none is set"))?;
@@ -174,7 +186,9 @@ fn tell(common: &Common, found: &Findings, out: &mut impl Write) -> anyhow::Resu
          'profile = \"NAME\"' in the settings, which win over what was chosen\n\nas it is printed here:"
     )?;
     let printed = print::default_profile();
-    for row in print::rows(SAMPLE, SAMPLE_WIDTH, print::options_of(printed), printed, false) {
+    let glyphs = print::glyphs_on(found.asked, &found.config.glyphs);
+    let options = Options { glyphs, ..print::options_of(printed) };
+    for row in print::rows(SAMPLE, SAMPLE_WIDTH, options, printed, false) {
         writeln!(out, "  {row}")?;
     }
     Ok(())

@@ -78,6 +78,9 @@ pub(super) fn config(common: &Common, profile: Option<&str>) -> anyhow::Result<(
     if let Some(theme) = &common.theme {
         config.theme.clone_from(theme);
     }
+    if let Some(glyphs) = &common.glyphs {
+        config.glyphs.clone_from(glyphs);
+    }
     if let Some(profile) = profile {
         if profile != AUTO {
             Profile::parse(profile).map_err(|error| UsageError(error.to_string()))?;

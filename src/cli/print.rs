@@ -7,15 +7,16 @@ use std::path::Path;
 use anyhow::Context;
 
 use crate::app::look::Look;
-use crate::cli::args::{LookArgs, Print, PrintDirection, PrintProfile, Switch};
+use crate::cli::args::{Common, LookArgs, Print, PrintDirection, PrintProfile, Switch};
 use crate::cli::say::WIDTH;
-use crate::cli::{Done, UsageError, say};
+use crate::cli::{Done, UsageError, place, say};
 use crate::config::Config;
+use crate::runtime;
 use crate::terminal::{Environment, Kind, encode};
-use crate::text::{Direction, Line, Options, Paragraph};
+use crate::text::{Direction, Glyphs, Line, Options, Paragraph};
 
 /// Lays out a file or standard input.
-pub(super) fn print(args: &Print) -> anyhow::Result<Done> {
+pub(super) fn print(common: &Common, args: &Print) -> anyhow::Result<Done> {
     let width = width_or_terminal(args.width)?;
     let profile = args.profile.unwrap_or_else(default_profile);
     let mut out = io::BufWriter::new(say::out());
@@ -26,6 +27,7 @@ pub(super) fn print(args: &Print) -> anyhow::Result<Done> {
             PrintDirection::Ltr => Some(Direction::Ltr),
         },
         marks: args.marks == Switch::On,
+        glyphs: glyphs_on(io::stdout().is_terminal(), &place::config(common, None)?.0.glyphs),
         ..dressed(profile, &args.look, Config::default())
     };
     let mut input = open(args.file.as_deref())?;
@@ -99,6 +101,14 @@ pub(super) fn profile_on(terminal: bool) -> PrintProfile {
         Kind::VisualKonsole | Kind::VisualMlterm | Kind::ImplicitLrm => PrintProfile::Implicit,
         _ => PrintProfile::VisualLrm,
     }
+}
+
+/// The signs that are printed: all in a pipe, which may lead anywhere; on a terminal those that it can show.
+pub(super) fn glyphs_on(terminal: bool, setting: &str) -> Glyphs {
+    if !terminal {
+        return Glyphs::All;
+    }
+    runtime::glyphs(setting, &Environment::detect(|name| std::env::var(name).ok()))
 }
 
 /// The engine's options for a profile: what undoes joining forms shows lam-alef in two columns.

@@ -150,6 +150,10 @@ impl Listing {
         Self { width, profile: print::profile_on(terminal), terminal }
     }
 
+    fn options(&self) -> Options {
+        Options { glyphs: print::glyphs_on(self.terminal, "auto"), ..options_of(self.profile) }
+    }
+
     /// Writes one line from left to right; foreign text in it is isolated by the caller.
     pub(super) fn line(&self, out: &mut impl Write, line: &str) -> io::Result<()> {
         self.rows(line).iter().try_for_each(|row| writeln!(out, "{row}"))
@@ -159,7 +163,7 @@ impl Listing {
         if !self.terminal {
             return vec![plain(line)];
         }
-        let options = Options { base: Some(Direction::Ltr), ..options_of(self.profile) };
+        let options = Options { base: Some(Direction::Ltr), ..self.options() };
         rows(line, self.width, options, self.profile, false)
     }
 
@@ -170,7 +174,7 @@ impl Listing {
             return writeln!(out, "{:1$}{2}", "", usize::from(INDENT), plain(text));
         }
         let width = self.width.saturating_sub(2 * INDENT).max(1);
-        for row in rows(text, width, options_of(self.profile), self.profile, true) {
+        for row in rows(text, width, self.options(), self.profile, true) {
             writeln!(out, "{:1$}{row}", "", usize::from(INDENT))?;
         }
         Ok(())

@@ -1,6 +1,6 @@
 //! `qari show`: an article laid out as the reader would, on standard output.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::sync::Arc;
 
 use crate::app::facing;
@@ -14,6 +14,7 @@ use crate::config::theme::Role;
 use crate::config::words::Words;
 use crate::tag;
 use crate::terminal::{Kind, encode};
+use crate::text::Options;
 
 /// Shows an article, alone or beside its translation.
 pub(super) fn show(common: &Common, args: &Show) -> anyhow::Result<Done> {
@@ -77,9 +78,10 @@ fn page(
         config.marks = if marks == Switch::On { "on".into() } else { "off".into() };
     }
     let words = Words::of(config.interface_lang(None));
+    let glyphs = print::glyphs_on(io::stdout().is_terminal(), &config.glyphs);
     let options = PageOptions {
         measure: config.measure,
-        text: print::dressed(profile, &args.look, config.clone()),
+        text: Options { glyphs, ..print::dressed(profile, &args.look, config.clone()) },
         arabic_right: config.arabic_right,
         ..PageOptions::new(facing::page_words(&words))
     };

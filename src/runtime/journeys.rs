@@ -69,8 +69,8 @@ impl Stage<TestBackend> for NoStage {
     fn calibrate(&mut self, step: &Step, _: &mut Terminal<TestBackend>) -> anyhow::Result<Vec<Msg>> {
         Ok(self.2.step(step))
     }
-    fn learn(&mut self, _: &Replies, _: &mut Terminal<TestBackend>) -> anyhow::Result<Option<Msg>> {
-        Ok(None)
+    fn learn(&mut self, _: &Replies, _: &mut Terminal<TestBackend>) -> anyhow::Result<Vec<Msg>> {
+        Ok(Vec::new())
     }
 }
 

@@ -16,8 +16,10 @@ use crate::config::theme::Theme;
 use crate::runtime::copy::Copier;
 use crate::runtime::memory::Memory;
 use crate::runtime::{Input, Start, keys};
-use crate::terminal::{self, ColorDepth, Environment, Guard, Kind, Output, Profile, Reason, Replies, Signal};
-use crate::text;
+use crate::terminal::{
+    self, ColorDepth, Environment, Guard, Kind, Lack, Output, Profile, Reason, Replies, Signal,
+};
+use crate::text::{self, Glyphs};
 
 /// The real terminal's backend.
 pub(crate) type Screen = terminal::Backend<Output>;
@@ -38,7 +40,7 @@ pub(crate) trait Stage<B: Backend> {
     fn calibrate(&mut self, step: &Step, terminal: &mut Terminal<B>) -> anyhow::Result<Vec<Msg>>;
 
     /// Takes in what the terminal said of itself; gives what the model should know.
-    fn learn(&mut self, replies: &Replies, terminal: &mut Terminal<B>) -> anyhow::Result<Option<Msg>>;
+    fn learn(&mut self, replies: &Replies, terminal: &mut Terminal<B>) -> anyhow::Result<Vec<Msg>>;
 }
 
 /// The process's own terminal.
@@ -54,6 +56,10 @@ pub(crate) struct RealStage {
     reason: Reason,
     /// Whether a profile is being tried; then nothing else changes it.
     trying: bool,
+    /// Whether no setting decides about vowel marks.
+    asks_marks: bool,
+    /// What the terminal can show.
+    glyphs: Glyphs,
     mouse: bool,
     guard: Option<Guard>,
     copier: Copier,
@@ -69,6 +75,7 @@ impl RealStage {
         let remembered = memory.recall();
         let setting = start.config.profile.clone();
         let (profile, reason) = choose(&setting, &remembered, &environment, None)?;
+        let glyphs = glyphs(&start.config.glyphs, &environment);
         let mouse = start.config.mouse;
         let copier = Copier::new(&start.config, environment.clone());
         Ok(Self {
@@ -80,6 +87,8 @@ impl RealStage {
             profile,
             reason,
             trying: false,
+            asks_marks: start.config.marks == AUTO,
+            glyphs,
             mouse,
             guard: None,
             copier,
@@ -92,6 +101,7 @@ impl RealStage {
         text::Options {
             marks: self.profile.marks,
             lam_alef_ligature: self.profile.kind.lam_alef_ligature(),
+            glyphs: self.glyphs,
             ..text::Options::default()
         }
     }
@@ -113,13 +123,17 @@ impl RealStage {
         let options = terminal::Options { profile: self.profile, mouse: self.mouse, probe: true };
         let guard = Guard::enter(options)?;
         let screen = terminal::Backend::new(guard.output(), self.profile);
-        let (out, copies) = (out.clone(), out.clone());
+        let events = out.clone();
         terminal::listen(&guard, &self.environment, move |input| match translate(input) {
-            Some(input) => out.send(input).is_ok(),
+            Some(input) => events.send(input).is_ok(),
             None => true,
         })?;
         self.guard = Some(guard);
-        self.out = Some(copies);
+        self.out = Some(out.clone());
+        if let Some(notice) = self.notice() {
+            // The receiver is the caller's own.
+            let _ = out.send(Input::Msg(notice));
+        }
         Terminal::new(screen)
     }
 
@@ -137,6 +151,19 @@ impl RealStage {
     fn known(&self) -> Msg {
         let description = format!("{}: {}", self.profile, self.reason);
         Msg::Terminal { description, options: self.text_options() }
+    }
+
+    /// What is to be said about this terminal and has not been yet; from now on it has been, also where that
+    /// cannot be kept.
+    fn notice(&mut self) -> Option<Msg> {
+        let notices = [(self.glyphs != Glyphs::All, "notice.no-arabic")];
+        let (_, key) = notices.into_iter().find(|(due, key)| *due && !self.remembered.told.contains(*key))?;
+        self.remembered.told.insert(key.to_owned());
+        let mut kept = self.memory.recall();
+        kept.told.insert(key.to_owned());
+        // It would be said again on the next start, which harms nobody.
+        let _ = self.memory.remember(kept);
+        Some(Msg::Notice(key))
     }
 
     /// The profile that everything but a trial leads to.
@@ -182,7 +209,7 @@ impl RealStage {
             automatic: found.to_string(),
             current: self.profile.to_string(),
             remembered: self.reason == Reason::Remembered,
-            asks_marks: self.marks.is_none(),
+            asks_marks: self.asks_marks,
         }
     }
 
@@ -204,6 +231,17 @@ impl RealStage {
             Err(error) => Err(format!("the choice cannot be kept: {error}")),
         };
         Ok(Msg::Kept { name: name.to_owned(), result })
+    }
+}
+
+/// The signs that are sent: as the setting `glyphs` says, else what this terminal can show as far as is known.
+pub(crate) fn glyphs(setting: &str, environment: &Environment) -> Glyphs {
+    let set = |name: &&str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(set);
+    match (setting, terminal::lack(environment, locale.as_deref())) {
+        ("arabic", _) | ("auto", None) => Glyphs::All,
+        (_, Some(Lack::Utf8)) => Glyphs::Ascii,
+        _ => Glyphs::Console,
     }
 }
 
@@ -306,20 +344,21 @@ impl Stage<Screen> for RealStage {
         Ok(vec![self.known()])
     }
 
-    fn learn(&mut self, replies: &Replies, terminal: &mut Terminal<Screen>) -> anyhow::Result<Option<Msg>> {
-        let Some(guard) = &mut self.guard else { return Ok(None) };
+    fn learn(&mut self, replies: &Replies, terminal: &mut Terminal<Screen>) -> anyhow::Result<Vec<Msg>> {
+        let Some(guard) = &mut self.guard else { return Ok(Vec::new()) };
         if replies.was_explicit() {
             guard.keep_explicit();
         }
         self.replies = Some(replies.clone());
         if self.trying {
             // It is taken in when the trial ends.
-            return Ok(None);
+            return Ok(Vec::new());
         }
         let (profile, reason) = self.choose()?;
         self.reason = reason;
         self.switch(profile, terminal)?;
-        Ok(Some(self.known()))
+        let known = self.known();
+        Ok(std::iter::once(known).chain(self.notice()).collect())
     }
 }
 

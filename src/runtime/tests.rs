@@ -25,8 +25,8 @@ impl Stage<TestBackend> for Stopped {
     fn calibrate(&mut self, _: &Step, _: &mut Terminal<TestBackend>) -> anyhow::Result<Vec<Msg>> {
         Ok(Vec::new())
     }
-    fn learn(&mut self, _: &Replies, _: &mut Terminal<TestBackend>) -> anyhow::Result<Option<Msg>> {
-        Ok(None)
+    fn learn(&mut self, _: &Replies, _: &mut Terminal<TestBackend>) -> anyhow::Result<Vec<Msg>> {
+        Ok(Vec::new())
     }
 }
 

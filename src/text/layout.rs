@@ -9,7 +9,7 @@ use icu_properties::CodePointMapData;
 use icu_properties::props::BidiMirroringGlyph;
 
 use super::cluster::{Cluster, Kind, Look, Role};
-use super::{Cell, CompactString, Direction, Line, Options, direction};
+use super::{Cell, CompactString, Direction, Glyphs, Line, Options, direction, romanise};
 
 /// What of a paragraph a line is made from.
 #[derive(Clone, Copy)]
@@ -17,6 +17,8 @@ pub(super) struct Source<'a> {
     pub(super) text: &'a str,
     pub(super) clusters: &'a [Cluster],
     pub(super) options: &'a Options,
+    /// What each cluster is shown as where the terminal has not all glyphs; else empty.
+    pub(super) latin: &'a [CompactString],
     pub(super) direction: Direction,
 }
 
@@ -54,7 +56,10 @@ impl Source<'_> {
         let (mut cells, unseen) = self.cells(span.start..seen - usize::from(hyphen.is_some()), &levels);
         let base = direction::base_level(self.direction);
         if end == End::Ellipsis {
-            let symbol = CompactString::const_new("…");
+            let symbol = match self.options.glyphs {
+                Glyphs::All => CompactString::const_new("…"),
+                fewer => romanise::sign("…", fewer),
+            };
             cells.push(Cell { symbol, width: 1, range: range.end..range.end, level: base });
         } else if let Some(cell) = hyphen.filter(|_| !cells.is_empty()) {
             cells.push(cell);
@@ -115,11 +120,13 @@ impl Source<'_> {
         let mut begun = self.start(span.start);
         let next = self.clusters.get(span.start + 1..).unwrap_or_default();
         let ends = next.iter().map(|next| next.start).chain([self.text.len()]);
-        let clusters = self.clusters.get(span).unwrap_or_default();
-        for ((cluster, end), &level) in clusters.iter().zip(ends).zip(levels) {
+        let clusters = self.clusters.get(span.clone()).unwrap_or_default();
+        for (index, ((cluster, end), &level)) in span.zip(clusters.iter().zip(ends).zip(levels)) {
             if matches!(cluster.kind, Kind::Text | Kind::Blank | Kind::Newline) {
                 let base = if level % 2 == 1 { mirrored(cluster.base) } else { cluster.base };
-                let symbol = if cluster.look == Look::Single {
+                let symbol = if let Some(latin) = self.latin.get(index) {
+                    latin.clone()
+                } else if cluster.look == Look::Single {
                     CompactString::new(base.encode_utf8(&mut [0; 4]))
                 } else {
                     let text = self.text.get(cluster.start..end).unwrap_or_default();

@@ -6,9 +6,11 @@
 use std::ops::Range;
 
 use super::cluster::{self, Cluster, Kind};
+use super::direction::Levels;
 use super::layout::{End, Source};
 use super::{
-    CompactString, Direction, Line, Options, clean, digits, direction, justify, layout, quotes, shape, wrap,
+    CompactString, Direction, Glyphs, Line, Options, clean, digits, direction, justify, layout, quotes,
+    romanise, shape, wrap,
 };
 
 /// Shown for a cluster of two columns where there is one (REPLACEMENT CHARACTER).
@@ -21,6 +23,8 @@ pub struct Paragraph {
     clusters: Vec<Cluster>,
     direction: Direction,
     options: Options,
+    /// What each cluster is shown as, where it is not shown as it is.
+    latin: Vec<CompactString>,
     natural_width: usize,
 }
 
@@ -28,17 +32,23 @@ impl Paragraph {
     /// Cleans and analyses `text`. Any text will do.
     pub fn new(text: &str, options: &Options) -> Self {
         let text = clean(text, options.controls).into_owned();
-        let direction = options.base.unwrap_or_else(|| direction::base_direction(&text, options.fallback));
-        let levels = direction::levels(&text, direction);
+        let romanised = options.glyphs != Glyphs::All;
+        let direction = match options.base {
+            _ if romanised => Direction::Ltr,
+            Some(base) => base,
+            None => direction::base_direction(&text, options.fallback),
+        };
+        let levels = if romanised { Levels::Uniform(0) } else { direction::levels(&text, direction) };
         let mut clusters = cluster::clusters(&text, &levels);
-        if options.shape {
+        let latin = romanise::latin(&text, &mut clusters, options.glyphs);
+        if options.shape && !romanised {
             shape::shape(&text, &mut clusters, options.lam_alef_ligature);
         }
         wrap::mark(&text, &mut clusters);
         digits::show(&text, &mut clusters, direction, options.digits);
         quotes::show(&text, &mut clusters, options.quotes);
         let natural_width = columns(&clusters, layout::shows_end(&clusters, *options));
-        Self { text, clusters, direction, options: *options, natural_width }
+        Self { text, clusters, direction, options: *options, latin, natural_width }
     }
 
     /// The cleaned text in logical order: what all byte ranges refer to, and what is copied.
@@ -84,8 +94,9 @@ impl Paragraph {
     pub fn line_within(&self, range: Range<usize>, width: usize) -> Line {
         let mut line = self.line(range);
         if line.width > width {
+            let no_room = if self.latin.is_empty() { NO_ROOM } else { romanise::NO_SIGN };
             for cell in line.cells.iter_mut().filter(|cell| usize::from(cell.width) > width) {
-                (cell.symbol, cell.width) = (NO_ROOM, 1);
+                (cell.symbol, cell.width) = (no_room.clone(), 1);
             }
             line.width = line.cells.iter().map(|cell| usize::from(cell.width)).sum();
         }
@@ -137,6 +148,7 @@ impl Paragraph {
             text: &self.text,
             clusters: &self.clusters,
             options: &self.options,
+            latin: &self.latin,
             direction: self.direction,
         }
     }

@@ -11,7 +11,7 @@ use unicode_width::UnicodeWidthStr;
 use crate::app::Area;
 use crate::app::entry::Entry;
 use crate::config::theme::{Role, Theme};
-use crate::text::{Direction, Line, Options, Paragraph};
+use crate::text::{Direction, Glyphs, Line, Options, Paragraph, sign};
 use crate::tui::style;
 
 /// Stands where a cell does not have the width that it claims: the row would shift.
@@ -112,9 +112,16 @@ impl<'a> Canvas<'a> {
             let symbol = match cell.symbol.as_str() {
                 "\u{A0}" => " ",
                 symbol if fits => symbol,
+                _ if self.options.glyphs != Glyphs::All => "?",
                 _ => WRONG_WIDTH,
             };
-            self.cell(at as u16, area.y, symbol, look);
+            match self.options.glyphs {
+                // Signs that did not come from the engine: the page's own marks.
+                fewer @ (Glyphs::Console | Glyphs::Ascii) if cell.width == 1 => {
+                    self.cell(at as u16, area.y, &sign(symbol, fewer), look);
+                }
+                _ => self.cell(at as u16, area.y, symbol, look),
+            }
             for beside in 1..u16::from(cell.width) {
                 self.cell(at as u16 + beside, area.y, if fits { "" } else { " " }, look);
             }
@@ -140,7 +147,10 @@ impl<'a> Canvas<'a> {
     /// Puts one of the interface's own signs, a column wide.
     pub(super) fn glyph(&mut self, x: u16, y: u16, symbol: &str, role: Role) {
         let look = style::of(self.theme, role);
-        self.cell(x, y, symbol, look);
+        match self.options.glyphs {
+            Glyphs::All => self.cell(x, y, symbol, look),
+            fewer => self.cell(x, y, &sign(symbol, fewer), look),
+        }
     }
 
     /// Draws a horizontal rule through the first row of an area.

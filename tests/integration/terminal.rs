@@ -2,10 +2,12 @@
 
 #[path = "terminal/asking.rs"]
 mod asking;
-#[path = "terminal/copying.rs"]
-mod copying;
 #[path = "terminal/choosing.rs"]
 mod choosing;
+#[path = "terminal/console.rs"]
+mod console;
+#[path = "terminal/copying.rs"]
+mod copying;
 #[path = "terminal/leaving.rs"]
 mod leaving;
 #[path = "terminal/screen.rs"]

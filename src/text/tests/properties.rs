@@ -9,8 +9,8 @@ use unicode_segmentation::UnicodeSegmentation;
 use crate::text::cluster;
 
 use super::{
-    Cell, CompactString, Controls, Digits, Direction, Justify, Line, Options, Paragraph, Quotes, clean,
-    cursor, width,
+    Cell, CompactString, Controls, Digits, Direction, Glyphs, Justify, Line, Options, Paragraph, Quotes,
+    clean, cursor, width,
 };
 
 /// Characters that have hurt layout engines: every bidi class, joiners, marks, wide and forbidden ones.
@@ -100,8 +100,9 @@ fn options() -> impl Strategy<Value = Options> {
     let base = prop_oneof![Just(None), Just(Some(Direction::Ltr)), Just(Some(Direction::Rtl))];
     let digits = prop_oneof![Just(Digits::AsWritten), Just(Digits::Western), Just(Digits::Eastern)];
     let quotes = prop_oneof![Just(Quotes::AsWritten), Just(Quotes::Mirrored)];
-    let looks = (base, digits, quotes, any::<[bool; 5]>());
-    looks.prop_map(|(base, digits, quotes, [honour, shape, ligature, marks, trailing])| Options {
+    let glyphs = proptest::sample::select(&[Glyphs::All, Glyphs::All, Glyphs::Console, Glyphs::Ascii][..]);
+    let looks = (base, digits, quotes, glyphs, any::<[bool; 5]>());
+    looks.prop_map(|(base, digits, quotes, glyphs, [honour, shape, ligature, marks, trailing])| Options {
         base,
         fallback: Direction::Rtl,
         controls: if honour { Controls::Honour } else { Controls::Neutralise },
@@ -112,6 +113,7 @@ fn options() -> impl Strategy<Value = Options> {
         justify: Justify::Off,
         digits,
         quotes,
+        glyphs,
     })
 }
 
