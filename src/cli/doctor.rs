@@ -6,6 +6,7 @@ use std::io::{self, IsTerminal, Write};
 use crate::archive::Query;
 use crate::cli::args::Common;
 use crate::cli::{Done, UsageError, place, print, record, say};
+use crate::config::words::Words;
 use crate::config::{Config, Warning};
 use crate::runtime::{self, Outlook};
 use crate::terminal::{self, Environment, Kind, Replies, listen};
@@ -46,6 +47,11 @@ impl Findings {
             "off" => (false, "the setting 'marks'"),
             _ => (self.outlook.used.0.marks, "the profile"),
         }
+    }
+
+    /// The words of the interface.
+    fn words(&self) -> Words {
+        Words::of(self.config.interface_lang(self.locale.as_deref()))
     }
 
     /// What is sent of signs.
@@ -164,6 +170,9 @@ fn tell(common: &Common, found: &Findings, out: &mut impl Write) -> anyhow::Resu
     }
     if outlook.chosen.is_some() {
         line("", "'qari doctor --forget' takes back what was chosen for this terminal")?;
+    }
+    if let Some(advice) = outlook.found.0.advice {
+        line("advice", found.words().get(advice.key()))?;
     }
     let (marks, why) = found.marks();
     line("marks", &format!("{}, by {why}", if marks { "shown" } else { "hidden" }))?;

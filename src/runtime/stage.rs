@@ -17,7 +17,7 @@ use crate::runtime::copy::Copier;
 use crate::runtime::memory::Memory;
 use crate::runtime::{Input, Start, keys};
 use crate::terminal::{
-    self, ColorDepth, Environment, Guard, Kind, Lack, Output, Profile, Reason, Replies, Signal,
+    self, Advice, ColorDepth, Environment, Guard, Kind, Lack, Output, Profile, Reason, Replies, Signal,
 };
 use crate::text::{self, Glyphs};
 
@@ -156,8 +156,11 @@ impl RealStage {
     /// What is to be said about this terminal and has not been yet; from now on it has been, also where that
     /// cannot be kept.
     fn notice(&mut self) -> Option<Msg> {
-        let notices = [(self.glyphs != Glyphs::All, "notice.no-arabic")];
-        let (_, key) = notices.into_iter().find(|(due, key)| *due && !self.remembered.told.contains(*key))?;
+        let romanised = (self.glyphs != Glyphs::All).then_some("notice.no-arabic");
+        // What letters do in the wrong order concerns nobody who sees none.
+        let advice = self.found().0.advice.map(Advice::key).filter(|_| romanised.is_none());
+        let due = |key: &&str| !self.remembered.told.contains(*key);
+        let key = romanised.or(advice).filter(due)?;
         self.remembered.told.insert(key.to_owned());
         let mut kept = self.memory.recall();
         kept.told.insert(key.to_owned());
