@@ -64,11 +64,11 @@ fn drawn_for(journey: &mut Journey, name: &str) {
 #[test]
 fn a_line_is_tried_and_kept_and_forgotten_again() {
     let mut journey = Journey::begin(100, 30);
-    journey.sees("Articles").press("p").sees("Which of these reads right?").sees("ONE The ships enter");
+    journey.sees("Articles").press("t").sees("Which of these reads right?").sees("ONE The ships enter");
     journey.loses("Articles").press("j j Enter").sees("Do the vowel marks stand");
     journey.press("y").sees("kept for this terminal: \u{2068}visual-bdsm\u{2069}").sees("Articles");
     drawn_for(&mut journey, "visual-bdsm");
-    journey.press("p").sees("Which of these").press("0 Enter").sees("the choice is forgotten");
+    journey.press("t").sees("Which of these").press("0 Enter").sees("the choice is forgotten");
     drawn_for(&mut journey, "visual");
     journey.quit();
 }
@@ -76,7 +76,7 @@ fn a_line_is_tried_and_kept_and_forgotten_again() {
 #[test]
 fn whatever_is_tried_the_way_back_leaves_all_as_it_was() {
     let mut journey = Journey::begin(100, 30);
-    journey.sees("Articles").press("p").sees("Which of these").press("G Enter").sees("Do the vowel marks");
+    journey.sees("Articles").press("t").sees("Which of these").press("G Enter").sees("Do the vowel marks");
     journey.press("j").press("Esc").sees("Which of these").press("k Esc").sees("Articles");
     drawn_for(&mut journey, "visual");
     // An Arabic keyboard opens it too, and its digits choose.
@@ -100,7 +100,7 @@ fn marks_are_seen_on_and_off_while_they_are_asked_about() {
 fn it_can_be_used_in_every_window_in_both_languages() {
     for lang in [Lang::En, Lang::Ar] {
         let mut journey = Journey::begin_on(Shelf::new(&[]), (40, 12), lang);
-        journey.press("p").sees("ONE").sees("TWO");
+        journey.press("t").sees("ONE").sees("TWO");
         for size in [(20, 6), (7, 2), (80, 24), (40, 12)] {
             journey.resize(size.0, size.1).press("j");
         }

@@ -51,7 +51,7 @@ fn a_profile_that_there_is_not_is_refused_with_the_names_of_those_that_there_are
 fn a_choice_made_on_the_screen_holds_for_this_terminal_on_the_next_start_and_can_be_taken_back() {
     let home = Sandbox::new();
     sent(&home, "", |terminal| {
-        terminal.keys("p");
+        terminal.keys("t");
         terminal.wait_for("Which of these reads right?");
         terminal.wait_for("ONE");
         // The last of those that mark each letter.

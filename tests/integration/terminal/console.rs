@@ -18,7 +18,7 @@ fn walk(home: &Sandbox, line: &str, variables: &[(&str, &str)]) -> String {
         ("\r", "Articles"),
         ("?", "Keys"),
         ("\x03", "Articles"),
-        ("p", "Which of these reads right?"),
+        ("t", "Which of these reads right?"),
         ("j", "ONE"),
         ("\x03", "Articles"),
     ] {
