@@ -88,7 +88,7 @@ fn whatever_is_tried_the_way_back_leaves_all_as_it_was() {
 #[test]
 fn marks_are_seen_on_and_off_while_they_are_asked_about() {
     let mut journey = Journey::begin(100, 30);
-    journey.sees("Articles").press("p 1 Enter").sees("Do the vowel marks");
+    journey.sees("Articles").press("t 1 Enter").sees("Do the vowel marks");
     let damma = |journey: &Journey| journey.screen().contains('\u{64f}');
     journey.until("marks", damma).press("j").until("no marks", |journey| !damma(journey));
     journey.press("Enter").sees("visual-no-marks");
