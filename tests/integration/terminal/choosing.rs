@@ -54,12 +54,13 @@ fn a_choice_made_on_the_screen_holds_for_this_terminal_on_the_next_start_and_can
         terminal.keys("t");
         terminal.wait_for("Which of these reads right?");
         terminal.wait_for("ONE");
-        // The last of those that mark each letter.
-        while !terminal.screen().lines().any(|row| row.contains('▶') && row.contains("visual-lrm")) {
-            let before = terminal.screen();
-            terminal.keys("j");
-            terminal.wait("another row", |screen| screen.contents() != before);
-        }
+        // Its number, which is before its name.
+        let screen = terminal.screen();
+        let row = screen.lines().find(|row| row.contains("visual-lrm")).expect("a row for it");
+        terminal.keys(row.get(..4).expect("no letters yet").trim());
+        terminal.wait("its row", |screen| {
+            screen.contents().lines().any(|row| row.contains('▶') && row.contains("visual-lrm"))
+        });
         terminal.keys("\r");
         terminal.wait_for("Do the vowel marks stand");
         terminal.keys("y");
