@@ -8,6 +8,8 @@ mod cluster;
 pub mod cursor;
 mod digits;
 mod direction;
+mod facts;
+mod glance;
 mod insert;
 mod justify;
 mod layout;
@@ -16,6 +18,7 @@ mod paragraph;
 mod quotes;
 mod romanise;
 mod shape;
+mod symbol;
 #[cfg(test)]
 mod tests;
 mod wrap;

@@ -49,7 +49,10 @@ pub fn clean(text: &str, controls: Controls) -> Cow<'_, str> {
 /// canonical order: of these the classes rise with the code points. True only where [`clean_all`] changes nothing.
 fn is_plain(text: &str) -> bool {
     let mut mark = '\0';
+    let mut before = '\0';
     text.chars().all(|c| match c {
+        // A hamza above composes with many letters, with the heh of Persian it does not; nothing sorts after it.
+        '\u{654}' => std::mem::replace(&mut before, char::MAX) == '\u{647}' && mark == '\0',
         ' '..='~'
         | '\n'
         | '\u{A0}'..='\u{2FF}'
@@ -60,10 +63,10 @@ fn is_plain(text: &str) -> bool {
         | '\u{671}'..='\u{6D5}'
         | '\u{6F0}'..='\u{6FF}'
         | '\u{200B}'..='\u{2027}' => {
-            mark = '\0';
+            (mark, before) = ('\0', c);
             true
         }
-        '\u{64B}'..='\u{652}' | '\u{670}' => std::mem::replace(&mut mark, c) <= c,
+        '\u{64B}'..='\u{652}' | '\u{670}' => before != char::MAX && std::mem::replace(&mut mark, c) <= c,
         _ => false,
     })
 }
@@ -203,7 +206,7 @@ mod tests {
         #![proptest_config(Config { failure_persistence: None, ..Config::default() })]
 
         #[test]
-        fn what_is_plain_at_a_glance_is_clean(text in "[ -~\u{A0}-\u{2FF}\u{5D0}-\u{5EA}\u{61B}-\u{652}\u{670}-\u{6D3}\u{200B}-\u{2027}]{0,9}") {
+        fn what_is_plain_at_a_glance_is_clean(text in "[ -~\u{A0}-\u{2FF}\u{5D0}-\u{5EA}\u{61B}-\u{654}\u{647}\u{654}\u{670}-\u{6D3}\u{200B}-\u{2027}]{0,9}") {
             for controls in [Controls::Neutralise, Controls::Honour] {
                 prop_assert!(!is_plain(&text) || clean_all(&text, controls) == text.as_str());
             }

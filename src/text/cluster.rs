@@ -8,8 +8,8 @@ use unicode_bidi::BidiClass;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use super::CompactString;
 use super::direction::{self, Levels};
+use super::{CompactString, symbol};
 
 /// Where a mark stands that has no letter before it (DOTTED CIRCLE, the Unicode charts' own carrier).
 const CARRIER: char = '\u{25CC}';
@@ -67,7 +67,7 @@ pub(super) enum Look {
 }
 
 /// One grapheme cluster of a paragraph; it ends where the next begins.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Cluster {
     pub(super) start: usize,
     /// The first character as it is sent, in its joining form, not yet mirrored.
@@ -285,8 +285,7 @@ fn role(c: char) -> Role {
 impl Cluster {
     /// What is sent for the cluster whose bytes are `text`, its base being `base` (mirrored or not).
     pub(super) fn symbol(&self, base: char, text: &str, marks: bool) -> CompactString {
-        let mut symbol = CompactString::default();
-        symbol.push(if self.look == Look::Carried { CARRIER } else { base });
+        let mut symbol = symbol::of(if self.look == Look::Carried { CARRIER } else { base });
         let skip = match self.look {
             Look::Single => return symbol,
             Look::Carried => 0,

@@ -19,7 +19,11 @@ pub(super) fn show(text: &str, clusters: &mut [Cluster], direction: Direction, d
         Digits::Western => !c.is_ascii() && value(c).is_some(),
         Digits::Eastern => c.is_ascii_digit(),
     };
-    if direction == Direction::Ltr || !text.contains(wanted) || !is_arabic(text) {
+    if digits == Digits::AsWritten
+        || direction == Direction::Ltr
+        || !text.contains(wanted)
+        || !is_arabic(text)
+    {
         return;
     }
     match digits {

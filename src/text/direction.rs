@@ -10,6 +10,7 @@ use unicode_bidi::{BidiClass, BidiDataSource, Level, ParagraphBidiInfo};
 use super::Direction;
 
 mod plain;
+pub(super) mod simple;
 
 /// The class of `c`. A line feed inside a paragraph is a forced line break and no paragraph separator: it is given
 /// class S, for which rule L1 does what the end of a line needs.

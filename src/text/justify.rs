@@ -29,7 +29,7 @@ struct Place {
 /// places for it do not suffice. The caller leaves out what is never set full: the last line of a paragraph.
 pub(super) fn justify(line: &mut Line, text: &str, width: usize, how: Justify) {
     let slack = width.saturating_sub(line.width);
-    if slack == 0 || slack > width / MOST_SLACK {
+    if how == Justify::Off || slack == 0 || slack > width / MOST_SLACK {
         return;
     }
     let order = logical_order(line);

@@ -9,7 +9,7 @@ use icu_properties::CodePointMapData;
 use icu_properties::props::BidiMirroringGlyph;
 
 use super::cluster::{Cluster, Kind, Look, Role};
-use super::{Cell, CompactString, Direction, Glyphs, Line, Options, direction, romanise};
+use super::{Cell, CompactString, Direction, Glyphs, Line, Options, direction, romanise, symbol};
 
 /// What of a paragraph a line is made from.
 #[derive(Clone, Copy)]
@@ -47,6 +47,57 @@ impl Source<'_> {
 
     /// Lays out the clusters `span`.
     pub(super) fn line(&self, span: Range<usize>, end: End) -> Line {
+        let short = if end == End::Natural { self.plain_line(&span) } else { None };
+        short.unwrap_or_else(|| self.general_line(span, end))
+    }
+
+    /// The short way, for a line on which every cluster is a cell or a blank: its cells are made where they stand.
+    pub(super) fn plain_line(&self, span: &Range<usize>) -> Option<Line> {
+        let clusters = self.clusters.get(span.clone())?;
+        let inner = match clusters.split_last() {
+            Some((last, inner)) if last.kind == Kind::Newline => inner,
+            _ => clusters,
+        };
+        let plain = |cluster: &Cluster| {
+            matches!(cluster.kind, Kind::Text | Kind::Blank)
+                && matches!(cluster.role, Role::Content | Role::Space)
+        };
+        if !self.latin.is_empty() || !inner.iter().all(plain) {
+            return None;
+        }
+        let range = self.start(span.start)..self.start(span.end);
+        let seen = self.seen_end(span, End::Natural) - span.start;
+        // Rule L1.
+        let content = inner.iter().rposition(|cluster| cluster.role == Role::Content).map_or(0, |at| at + 1);
+        let base = direction::base_level(self.direction);
+        let level = |at: usize, cluster: &Cluster| if at < content { cluster.level } else { base };
+        let shown = clusters.get(..seen)?;
+        let cell = |(at, cluster): (usize, &Cluster)| {
+            let end = self.start(span.start + at + 1);
+            self.cell(cluster, level(at, cluster), cluster.start..end)
+        };
+        let first = shown.first().map_or(base, |cluster| level(0, cluster));
+        let uniform = (content >= seen || first == base)
+            && shown.iter().take(content).all(|cluster| cluster.level == first);
+        let mut cells = Vec::with_capacity(seen);
+        if uniform && first % 2 == 0 {
+            cells.extend(shown.iter().enumerate().map(cell));
+        } else if uniform {
+            cells.extend(shown.iter().enumerate().rev().map(cell));
+        } else {
+            let place = |(at, cluster)| (level(at, cluster), (at, cluster));
+            let mut order: Vec<(u8, (usize, &Cluster))> = shown.iter().enumerate().map(place).collect();
+            let levels = || order.iter().map(|&(level, _)| level);
+            let (lowest, highest) = (levels().min().unwrap_or(0), levels().max().unwrap_or(0));
+            reverse_runs(&mut order, (lowest | 1)..=highest, |&(level, _)| level);
+            cells.extend(order.into_iter().map(|(_, member)| cell(member)));
+        }
+        let width = shown.iter().map(|cluster| usize::from(cluster.width)).sum();
+        Some(Line { cells, width, range, direction: self.direction })
+    }
+
+    /// Any line: cells in logical order first, then reordered with what is not seen.
+    pub(super) fn general_line(&self, span: Range<usize>, end: End) -> Line {
         let range = self.start(span.start)..self.start(span.end);
         let levels = self.line_levels(span.clone());
         let seen = self.seen_end(&span, end);
@@ -112,6 +163,19 @@ impl Source<'_> {
         Some(Cell { symbol, width: 1, range: last.start..next.start, level: last.level })
     }
 
+    /// The cell of a cluster whose bytes are `range`.
+    #[inline]
+    fn cell(&self, cluster: &Cluster, level: u8, range: Range<usize>) -> Cell {
+        let base = if level % 2 == 1 { mirrored(cluster.base) } else { cluster.base };
+        let symbol = if cluster.look == Look::Single {
+            symbol::of(base)
+        } else {
+            let text = self.text.get(range.clone()).unwrap_or_default();
+            cluster.symbol(base, text, self.options.marks)
+        };
+        Cell { symbol, width: cluster.width, range, level }
+    }
+
     /// The cells of `span` in logical order, and what takes part in reordering unseen. Bytes that are not seen go to
     /// the cell before them, at the beginning to the one after.
     fn cells(&self, span: Range<usize>, levels: &[u8]) -> (Vec<Cell>, Vec<Unseen>) {
@@ -123,16 +187,12 @@ impl Source<'_> {
         let clusters = self.clusters.get(span.clone()).unwrap_or_default();
         for (index, ((cluster, end), &level)) in span.zip(clusters.iter().zip(ends).zip(levels)) {
             if matches!(cluster.kind, Kind::Text | Kind::Blank | Kind::Newline) {
-                let base = if level % 2 == 1 { mirrored(cluster.base) } else { cluster.base };
-                let symbol = if let Some(latin) = self.latin.get(index) {
-                    latin.clone()
-                } else if cluster.look == Look::Single {
-                    CompactString::new(base.encode_utf8(&mut [0; 4]))
-                } else {
-                    let text = self.text.get(cluster.start..end).unwrap_or_default();
-                    cluster.symbol(base, text, self.options.marks)
-                };
-                cells.push(Cell { symbol, width: cluster.width, range: begun..end, level });
+                let mut cell = self.cell(cluster, level, cluster.start..end);
+                if let Some(latin) = self.latin.get(index) {
+                    cell.symbol.clone_from(latin);
+                }
+                cell.range.start = begun;
+                cells.push(cell);
                 begun = end;
             } else {
                 if cluster.role != Role::Removed {

@@ -9,8 +9,8 @@ use super::cluster::{self, Cluster, Kind};
 use super::direction::Levels;
 use super::layout::{End, Source};
 use super::{
-    CompactString, Direction, Glyphs, Line, Options, clean, digits, direction, justify, layout, quotes,
-    romanise, shape, wrap,
+    CompactString, Direction, Glyphs, Line, Options, clean, digits, direction, glance, justify, layout,
+    quotes, romanise, shape, wrap,
 };
 
 /// Shown for a cluster of two columns where there is one (REPLACEMENT CHARACTER).
@@ -26,29 +26,26 @@ pub struct Paragraph {
     /// What each cluster is shown as, where it is not shown as it is.
     latin: Vec<CompactString>,
     natural_width: usize,
+    /// Whether each cluster is one column and none is a forced break or unseen.
+    even: bool,
 }
 
 impl Paragraph {
     /// Cleans and analyses `text`. Any text will do.
     pub fn new(text: &str, options: &Options) -> Self {
-        let text = clean(text, options.controls).into_owned();
-        let romanised = options.glyphs != Glyphs::All;
-        let direction = match options.base {
-            _ if romanised => Direction::Ltr,
-            Some(base) => base,
-            None => direction::base_direction(&text, options.fallback),
+        let (text, (mut clusters, direction), latin) = if options.glyphs == Glyphs::All {
+            let (text, analysis) = analysed(text, options);
+            (text, analysis, Vec::new())
+        } else {
+            romanised(text, options)
         };
-        let levels = if romanised { Levels::Uniform(0) } else { direction::levels(&text, direction) };
-        let mut clusters = cluster::clusters(&text, &levels);
-        let latin = romanise::latin(&text, &mut clusters, options.glyphs);
-        if options.shape && !romanised {
-            shape::shape(&text, &mut clusters, options.lam_alef_ligature);
-        }
-        wrap::mark(&text, &mut clusters);
         digits::show(&text, &mut clusters, direction, options.digits);
         quotes::show(&text, &mut clusters, options.quotes);
+        let column =
+            |cluster: &Cluster| cluster.width == 1 && matches!(cluster.kind, Kind::Text | Kind::Blank);
+        let even = clusters.iter().all(column);
         let natural_width = columns(&clusters, layout::shows_end(&clusters, *options));
-        Self { text, clusters, direction, options: *options, latin, natural_width }
+        Self { text, clusters, direction, options: *options, latin, natural_width, even }
     }
 
     /// The cleaned text in logical order: what all byte ranges refer to, and what is copied.
@@ -70,8 +67,7 @@ impl Paragraph {
     /// gap. Breaks as UAX #14 says, and between clusters in a word longer than the line; blanks at a break belong to
     /// the line before it and do not count. Text without letters is one empty line; at width 0 there are no lines.
     pub fn breaks(&self, width: usize) -> Vec<Range<usize>> {
-        let lines = wrap::lines(&self.clusters, width, !self.options.trailing_blanks);
-        lines.into_iter().map(|span| self.start(span.start)..self.start(span.end)).collect()
+        self.spans(width).into_iter().map(|span| self.start(span.start)..self.start(span.end)).collect()
     }
 
     /// The bytes before which a line may begin (UAX #14), in order, the beginning of the text not counted.
@@ -92,7 +88,12 @@ impl Paragraph {
     /// the last; and in the one case where it is wider, a cluster of two columns where there is one, U+FFFD instead of
     /// the cluster.
     pub fn line_within(&self, range: Range<usize>, width: usize) -> Line {
-        let mut line = self.line(range);
+        self.line_of(self.span(range), width)
+    }
+
+    fn line_of(&self, span: Range<usize>, width: usize) -> Line {
+        let goes_on = span.end;
+        let mut line = self.source().line(span, End::Natural);
         if line.width > width {
             let no_room = if self.latin.is_empty() { NO_ROOM } else { romanise::NO_SIGN };
             for cell in line.cells.iter_mut().filter(|cell| usize::from(cell.width) > width) {
@@ -100,7 +101,6 @@ impl Paragraph {
             }
             line.width = line.cells.iter().map(|cell| usize::from(cell.width)).sum();
         }
-        let goes_on = self.span(line.range.clone()).end;
         let broken =
             self.clusters.get(goes_on.saturating_sub(1)).is_some_and(|last| last.kind != Kind::Newline);
         if goes_on < self.clusters.len() && broken {
@@ -111,7 +111,7 @@ impl Paragraph {
 
     /// All lines at a width.
     pub fn lines(&self, width: usize) -> Vec<Line> {
-        self.breaks(width).into_iter().map(|range| self.line_within(range, width)).collect()
+        self.spans(width).into_iter().map(|span| self.line_of(span, width)).collect()
     }
 
     /// The whole text on one line; where that is wider than `width`, cut between clusters in logical order, with an
@@ -143,7 +143,22 @@ impl Paragraph {
         bytes.collect()
     }
 
-    fn source(&self) -> Source<'_> {
+    /// Whether [`wrap::plain_lines`] may break it.
+    #[cfg(test)]
+    pub(super) fn is_even(&self) -> bool {
+        self.even
+    }
+
+    fn spans(&self, width: usize) -> Vec<Range<usize>> {
+        let hang_last = !self.options.trailing_blanks;
+        if self.even {
+            wrap::plain_lines(&self.clusters, width, hang_last)
+        } else {
+            wrap::lines(&self.clusters, width, hang_last)
+        }
+    }
+
+    pub(super) fn source(&self) -> Source<'_> {
         Source {
             text: &self.text,
             clusters: &self.clusters,
@@ -162,6 +177,38 @@ impl Paragraph {
         let start = index(range.start);
         start..index(range.end).max(start)
     }
+}
+
+/// The cleaned text, its clusters and its direction, by the short way where at most cleaning stands against it.
+fn analysed(text: &str, options: &Options) -> (String, (Vec<Cluster>, Direction)) {
+    if let Some(short) = glance::clusters(text, options) {
+        return (text.to_owned(), short);
+    }
+    let clean = clean(text, options.controls);
+    let short = if clean == text { None } else { glance::clusters(&clean, options) };
+    let analysis = short.unwrap_or_else(|| general(&clean, options));
+    (clean.into_owned(), analysis)
+}
+
+/// The same where letters are shown as Latin ones, and what each cluster is shown as: all from left to right.
+fn romanised(text: &str, options: &Options) -> (String, (Vec<Cluster>, Direction), Vec<CompactString>) {
+    let text = clean(text, options.controls).into_owned();
+    let mut clusters = cluster::clusters(&text, &Levels::Uniform(0));
+    let latin = romanise::latin(&text, &mut clusters, options.glyphs);
+    wrap::mark(&text, &mut clusters);
+    (text, (clusters, Direction::Ltr), latin)
+}
+
+/// The clusters of any clean text and its direction, step by step.
+pub(super) fn general(text: &str, options: &Options) -> (Vec<Cluster>, Direction) {
+    let direction = options.base.unwrap_or_else(|| direction::base_direction(text, options.fallback));
+    let levels = direction::levels(text, direction);
+    let mut clusters = cluster::clusters(text, &levels);
+    if options.shape {
+        shape::shape(text, &mut clusters, options.lam_alef_ligature);
+    }
+    wrap::mark(text, &mut clusters);
+    (clusters, direction)
 }
 
 fn seen_width(cluster: &Cluster) -> usize {

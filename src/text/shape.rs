@@ -9,6 +9,7 @@ use icu_properties::CodePointMapData;
 use icu_properties::props::JoiningType;
 
 use super::cluster::{Cluster, Look};
+use super::facts::{Fact, Joining};
 
 const ZWJ: char = '\u{200D}';
 const LAM: char = '\u{644}';
@@ -34,6 +35,43 @@ pub(super) fn shape(text: &str, clusters: &mut Vec<Cluster>, ligature: bool) {
     if ligature {
         ligate(text, clusters);
     }
+    give_forms(clusters);
+}
+
+/// [`shape`] by the facts of the clusters, where each is one letter with marks and every Arabic letter is at level 1.
+pub(super) fn shape_plain(clusters: &mut Vec<Cluster>, facts: &[Fact], ligature: bool) {
+    let goes_on = |fact: &Fact| matches!(fact.joining, Joining::Dual | Joining::Causing);
+    let mut joins_right = false;
+    // Whether the last cluster kept is a lam that joins the next, and how it joins itself.
+    let mut lam = None;
+    let mut kept = 0;
+    for (at, fact) in facts.iter().enumerate() {
+        let Some(mut cluster) = clusters.get(at).copied() else { break };
+        let next = facts.get(at + 1).is_some_and(|next| next.joining != Joining::None);
+        let joins_left = goes_on(fact) && next;
+        let pair = lam.filter(|_| joins_right).and_then(|right| forms::lam_alef(cluster.base, right));
+        if let Some(form) = pair
+            && let Some(first) = clusters.get_mut(kept - 1)
+        {
+            (first.base, first.look) = (form, Look::LamAlef);
+            (lam, joins_right) = (None, false);
+            continue;
+        }
+        lam = (ligature && cluster.base == LAM && joins_left).then_some(joins_right);
+        if fact.joining != Joining::None {
+            (cluster.joins_right, cluster.joins_left) = (joins_right, joins_left);
+            cluster.base = forms::form(cluster.base, joins_right, joins_left);
+        }
+        if let Some(place) = clusters.get_mut(kept) {
+            *place = cluster;
+        }
+        kept += 1;
+        joins_right = joins_left;
+    }
+    clusters.truncate(kept);
+}
+
+fn give_forms(clusters: &mut [Cluster]) {
     for cluster in clusters.iter_mut().filter(|cluster| matches!(cluster.look, Look::Single | Look::Cluster))
     {
         cluster.base = forms::form(cluster.base, cluster.joins_right, cluster.joins_left);

@@ -2,6 +2,7 @@
 //! Hebrew letters (A is alef), so that no picture of reordered text is needed to read a test.
 
 mod properties;
+mod shortways;
 
 use super::*;
 

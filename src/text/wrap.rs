@@ -3,24 +3,40 @@
 //! Opportunities are marked once a paragraph; breaking at a width is one pass over the clusters. Never reorders.
 
 use std::borrow::Cow;
+use std::iter::Peekable;
 use std::ops::Range;
 
 use icu_segmenter::LineSegmenter;
 use icu_segmenter::options::LineBreakOptions;
 
 use super::cluster::{Cluster, Kind, is_mark};
+use super::facts::Fact;
 
-mod words;
+pub(super) mod words;
 
 /// Marks the clusters that a line may begin with.
 pub(super) fn mark(text: &str, clusters: &mut [Cluster]) {
+    let sorts = text.char_indices().map(|(at, c)| (at, words::sort(c)));
     let mut rest = clusters.iter_mut().peekable();
-    words::opportunities(text, |at| {
-        while rest.next_if(|cluster| cluster.start < at).is_some() {}
-        if let Some(cluster) = rest.next_if(|cluster| cluster.start == at) {
-            cluster.breaks = true;
-        }
-    });
+    words::opportunities(text, sorts, |at| offer(&mut rest, at));
+}
+
+/// The same by the facts of the clusters, of which each is one character with marks.
+pub(super) fn mark_plain(text: &str, clusters: &mut [Cluster], facts: &[Fact]) {
+    let mut places = Vec::with_capacity(clusters.len() / 4);
+    let sorts = clusters.iter().zip(facts).map(|(cluster, fact)| (cluster.start, fact.sort));
+    words::opportunities(text, sorts, |at| places.push(at));
+    let mut rest = clusters.iter_mut().peekable();
+    for at in places {
+        offer(&mut rest, at);
+    }
+}
+
+fn offer<'a>(rest: &mut Peekable<impl Iterator<Item = &'a mut Cluster>>, at: usize) {
+    while rest.next_if(|cluster| cluster.start < at).is_some() {}
+    if let Some(cluster) = rest.next_if(|cluster| cluster.start == at) {
+        cluster.breaks = true;
+    }
 }
 
 /// Calls `offer` with every place in `text` that UAX #14 lets a line begin or end at, in order. The beginning and the
@@ -86,6 +102,29 @@ pub(super) fn lines(clusters: &[Cluster], width: usize, hang_last: bool) -> Vec<
     }
     if line.start < clusters.len() || lines.is_empty() {
         lines.push(line.start..clusters.len());
+    }
+    lines
+}
+
+/// [`lines`], where each cluster is one column and none is a forced break or unseen: where a line is full is known,
+/// and it ends at the last opportunity before.
+pub(super) fn plain_lines(clusters: &[Cluster], width: usize, hang_last: bool) -> Vec<Range<usize>> {
+    if width == 0 {
+        return Vec::new();
+    }
+    let tail = if hang_last { clusters.len() } else { content_end(clusters) };
+    let mut lines = Vec::with_capacity(clusters.len() / width + 1);
+    let mut start = 0;
+    let shown =
+        |&at: &usize| at >= tail || clusters.get(at).is_some_and(|cluster| cluster.kind == Kind::Text);
+    while let Some(full) = (start + width..clusters.len()).find(shown) {
+        let line = clusters.get(start + 1..=full).unwrap_or_default();
+        let end = line.iter().rposition(|cluster| cluster.breaks).map_or(full, |at| start + 1 + at);
+        lines.push(start..end);
+        start = end;
+    }
+    if start < clusters.len() || lines.is_empty() {
+        lines.push(start..clusters.len());
     }
     lines
 }

@@ -4,8 +4,8 @@
 //! of UAX #14 look at: a rule that goes on across a blank begins or ends with a sign that no plain word has there.
 
 /// What a character is to the short way.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Sort {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::text) enum Sort {
     /// A letter or digit: classes AL, HL, NU.
     Letter,
     /// A mark, class CM.
@@ -16,27 +16,14 @@ enum Sort {
     Other,
 }
 
-/// The sorts of ASCII without a search.
-const ASCII: [Sort; 128] = {
-    let mut sorts = [Sort::Other; 128];
-    let mut code = 0_u8;
-    while code < 128 {
-        sorts[code as usize] = match code {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => Sort::Letter,
-            b',' | b'.' | b':' | b';' | b'!' | b'?' => Sort::Stop,
-            b' ' => Sort::Space,
-            _ => Sort::Other,
-        };
-        code += 1;
-    }
-    sorts
-};
-
+/// The sort of `c`.
 #[inline]
-fn sort(c: char) -> Sort {
+pub(in crate::text) const fn sort(c: char) -> Sort {
     match c {
-        '\0'..='\x7F' => ASCII.get(c as usize).copied().unwrap_or(Sort::Other),
-        '\u{620}'..='\u{64A}'
+        'a'..='z'
+        | 'A'..='Z'
+        | '0'..='9'
+        | '\u{620}'..='\u{64A}'
         | '\u{660}'..='\u{669}'
         | '\u{66E}'..='\u{66F}'
         | '\u{671}'..='\u{6D3}'
@@ -45,62 +32,88 @@ fn sort(c: char) -> Sort {
         | '\u{C0}'..='\u{D6}'
         | '\u{D8}'..='\u{F6}'
         | '\u{F8}'..='\u{24F}' => Sort::Letter,
-        '\u{64B}'..='\u{652}' | '\u{670}' | '\u{200C}' => Sort::Mark,
-        '\u{60C}' | '\u{61B}' | '\u{61F}' => Sort::Stop,
+        '\u{64B}'..='\u{652}' | '\u{654}' | '\u{670}' | '\u{200C}' => Sort::Mark,
+        ',' | '.' | ':' | ';' | '!' | '?' | '\u{60C}' | '\u{61B}' | '\u{61F}' => Sort::Stop,
+        ' ' => Sort::Space,
         _ => Sort::Other,
     }
 }
 
-/// A stretch of text up to the blanks after it, and those.
-#[derive(Clone, Copy)]
-struct Token {
-    end: usize,
-    /// Letters with their marks, then nothing but stops.
-    plain: bool,
+/// What has been read of a stretch of text up to the blanks after it, and of those. It is plain while it is letters
+/// with their marks, then nothing but stops.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Read {
+    Letters,
+    Stops,
+    /// No plain word.
+    Other,
+    /// A plain word and blanks.
+    Plain,
+    /// Something else and blanks; blanks alone.
+    Blanks,
 }
 
-/// The token that begins at a byte.
-fn token(text: &str, start: usize) -> Token {
-    let mut before = Sort::Space;
-    let mut plain = true;
-    let mut blanks = false;
-    for (at, c) in text.get(start..).unwrap_or_default().char_indices() {
-        let sort = sort(c);
-        if blanks && sort != Sort::Space {
-            return Token { end: start + at, plain };
+impl Read {
+    /// At the beginning of a stretch.
+    fn begun(sort: Sort) -> Self {
+        match sort {
+            Sort::Letter => Self::Letters,
+            Sort::Space => Self::Blanks,
+            _ => Self::Other,
         }
-        plain &= match sort {
-            Sort::Letter => before != Sort::Stop,
-            Sort::Mark => matches!(before, Sort::Letter | Sort::Mark),
-            Sort::Stop => before != Sort::Space,
-            Sort::Space => before != Sort::Space || blanks,
-            Sort::Other => false,
-        };
-        blanks = sort == Sort::Space;
-        before = sort;
     }
-    Token { end: text.len(), plain }
+
+    /// `None` where the next stretch begins.
+    #[inline]
+    fn next(self, sort: Sort) -> Option<Self> {
+        Some(match (self, sort) {
+            (Self::Letters, Sort::Letter | Sort::Mark) => Self::Letters,
+            (Self::Letters | Self::Stops, Sort::Stop) => Self::Stops,
+            (Self::Letters | Self::Stops | Self::Plain, Sort::Space) => Self::Plain,
+            (Self::Other | Self::Blanks, Sort::Space) => Self::Blanks,
+            (Self::Plain | Self::Blanks, _) => return None,
+            _ => Self::Other,
+        })
+    }
+
+    fn is_plain(self) -> bool {
+        matches!(self, Self::Letters | Self::Stops | Self::Plain)
+    }
 }
 
 /// Calls `offer` with what the segmenter would find in `text`, in order; the ends of the text may be left out.
-pub(super) fn opportunities(text: &str, mut offer: impl FnMut(usize)) {
+/// `sorts` are the places in it where characters, or clusters of a letter and its marks, begin.
+#[inline]
+pub(super) fn opportunities(
+    text: &str,
+    mut sorts: impl Iterator<Item = (usize, Sort)>,
+    mut offer: impl FnMut(usize),
+) {
+    let Some((_, first)) = sorts.next() else { return };
     let (mut start, mut previous) = (0, 0);
+    let mut read = Read::begun(first);
     // Where text begins that the segmenter has to see; where the plain word before it begins.
     let mut unsure: Option<usize> = None;
-    while start < text.len() {
-        let token = token(text, start);
+    let mut end = |read: Read, from: &mut usize, previous: &mut usize, to: usize| {
         match unsure {
-            None if token.plain => offer(start),
-            None => unsure = Some(previous),
-            Some(from) if token.plain => {
-                island(text, from, token.end, &mut offer);
+            None if read.is_plain() => offer(*from),
+            None => unsure = Some(*previous),
+            Some(begun) if read.is_plain() => {
+                island(text, begun, to, &mut offer);
                 unsure = None;
             }
             Some(_) => {}
         }
-        (previous, start) = (start, token.end);
+        (*previous, *from) = (*from, to);
+        unsure
+    };
+    for (at, sort) in sorts {
+        read = read.next(sort).unwrap_or_else(|| {
+            end(read, &mut start, &mut previous, at);
+            Read::begun(sort)
+        });
     }
-    if let Some(from) = unsure {
+    if let Some(from) = end(read, &mut start, &mut previous, text.len()) {
         island(text, from, text.len(), &mut offer);
     }
 }
@@ -148,7 +161,7 @@ mod tests {
 
         #[test]
         fn the_short_way_finds_what_the_segmenter_finds(text in text()) {
-            let short = inner(&text, |offer| opportunities(&text, offer));
+            let short = inner(&text, |offer| opportunities(&text, text.char_indices().map(|(at, c)| (at, sort(c))), offer));
             prop_assert_eq!(short, inner(&text, |offer| crate::text::wrap::segment(&text, offer)), "{:?}", text);
         }
     }
@@ -157,7 +170,9 @@ mod tests {
     fn every_character_between_plain_words() {
         for c in '\0'..='\u{2FFF}' {
             for text in [format!("a {c} b"), format!("1, {c}a b"), format!("a{c} b"), format!("ab {c}")] {
-                let short = inner(&text, |offer| opportunities(&text, offer));
+                let short = inner(&text, |offer| {
+                    opportunities(&text, text.char_indices().map(|(at, c)| (at, sort(c))), offer);
+                });
                 assert_eq!(short, inner(&text, |offer| crate::text::wrap::segment(&text, offer)), "{text:?}");
             }
         }
