@@ -145,7 +145,8 @@ impl Manuscript {
         Some(Paragraph::new(marker, &options).fit(usize::MAX))
     }
 
-    fn marker(&self, unit: Unit) -> Option<&str> {
+    /// The number of an item of a numbered list as it was written.
+    pub(super) fn marker(&self, unit: Unit) -> Option<&str> {
         match unit {
             Unit::Block(side, _) => Some(self.block(unit, side)?.marker.as_str()).filter(|m| !m.is_empty()),
             _ => None,

@@ -190,13 +190,19 @@ impl Page {
     fn piece(&self, unit: Unit, line: usize, column: Column) -> Piece {
         let line = self.galley.borrow_mut().line(&self.manuscript, unit, line);
         let width = line.width.min(usize::from(u16::MAX)) as u16;
-        let indent = self.manuscript.indent(unit, column.width);
-        let x = match line.direction {
-            Direction::Ltr => column.x + indent,
-            Direction::Rtl => column.x + column.width.saturating_sub(indent + width),
-        };
+        let x = self.left_edge(unit, &line, column);
         let spans = self.spans(unit, &line.range);
         Piece { x, width, role: role_of(&self.manuscript, unit), spans, place: unit.place(), line }
+    }
+
+    /// The column of the pane at which a line's first cell stands.
+    pub(super) fn left_edge(&self, unit: Unit, line: &Line, column: Column) -> u16 {
+        let indent = self.manuscript.indent(unit, column.width);
+        let width = line.width.min(usize::from(u16::MAX)) as u16;
+        match line.direction {
+            Direction::Ltr => column.x + indent,
+            Direction::Rtl => column.x + column.width.saturating_sub(indent.saturating_add(width)),
+        }
     }
 
     /// What stands beside a line: in the margin a bullet, a quotation's bar, whether a fold is open; in the column,

@@ -66,7 +66,9 @@ impl Page {
         for (unit, range) in pieces {
             let ((side, _), kind) = (rank(unit)?, self.manuscript.kind(unit));
             let item = kind == Some(BlockKind::Item);
-            let marker = if item && range.start == 0 { ITEM } else { "" };
+            let number = self.manuscript.marker(unit).map(|number| format!("{number} "));
+            let marker = number.unwrap_or_else(|| ITEM.to_owned());
+            let marker = if item && range.start == 0 { marker.as_str() } else { "" };
             let piece = self.piece_of(unit, range);
             let excerpt = excerpt.get_or_insert(Excerpt { text: String::new(), paragraphs: 0, side });
             if let Some((above_side, above_item)) = above {

@@ -280,7 +280,7 @@ impl Page {
     pub(super) fn stops(&self, unit: Unit, line: usize) -> Vec<Stop> {
         let line = self.line(unit, line);
         let column = self.column_of(unit);
-        let x = column.x + line.offset(usize::from(column.width)).min(usize::from(column.width)) as u16;
+        let x = self.left_edge(unit, &line, column);
         let cells = line.placed().filter(|(_, cell)| !cell.range.is_empty());
         let stop = |(left, cell): (usize, &text::Cell)| Stop {
             start: cell.range.start,

@@ -310,3 +310,22 @@ fn the_mouse_selects_between_the_cells_it_was_drawn_over() {
     assert_eq!(taken(&page), "J def 12 HKL", "below the window the nearest cell of the last line");
     assert!(!page.press(x, row + 5), "nothing stands there");
 }
+
+#[test]
+fn the_mouse_takes_the_cell_under_it_also_beside_a_number() {
+    for (lang, text) in [(Lang::En, "- abc def"), (Lang::Ar, "- ABJ DHZ")] {
+        let mut list = article(lang, "T", &[text]);
+        "12.".clone_into(&mut list.blocks[0].marker);
+        let mut page = Page::single(text_of(list), options());
+        page.set_layout(40, 12, Mode::Single);
+        let rows = page.view();
+        let row =
+            rows.iter().position(|row| row.pieces.iter().any(|piece| piece.line.cells.len() == 7)).unwrap();
+        let text = rows[row].pieces.iter().find(|piece| piece.line.cells.len() == 7).unwrap();
+        for (x, cell, _) in text.cells() {
+            assert!(page.press(x, row as u16));
+            page.caret_to_press();
+            assert_eq!(at(&page), capitals(&cell.symbol), "{lang:?} {x}");
+        }
+    }
+}

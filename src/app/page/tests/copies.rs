@@ -56,6 +56,18 @@ fn items_have_their_markers_and_stand_close_paragraphs_apart() {
     assert_eq!(page.excerpt().unwrap().text, "ne\n• two", "a piece of an item has no marker");
 }
 
+#[test]
+fn numbered_items_have_their_numbers_in_a_copy() {
+    let mut list = article(Lang::En, "t", &["- one", "- two", "- three"]);
+    for (block, marker) in list.blocks.iter_mut().zip(["1.", "(\u{662})"]) {
+        marker.clone_into(&mut block.marker);
+    }
+    let mut page = Page::single(text_of(list), options());
+    caret_on(&mut page, 40, Mode::Single);
+    page.select(Extent::Article);
+    assert_eq!(page.excerpt().unwrap().text, "t\n\n1. one\n(\u{662}) two\n• three");
+}
+
 const AR: &[&str] = &["ABJ", "DHZ", "HTY"];
 const EN: &[&str] = &["one", "two", "only here", "three"];
 const BEADS: &[(&[usize], &[usize])] = &[(&[0], &[0]), (&[1], &[1]), (&[], &[2]), (&[2], &[3])];
