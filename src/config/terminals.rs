@@ -25,9 +25,9 @@ pub struct Remembered {
 }
 
 impl Terminals {
-    /// Reads the text; nothing is remembered where it cannot be read.
-    pub fn parse(text: &str) -> Self {
-        toml::from_str(text).unwrap_or_default()
+    /// Reads the text. An error says what of it is not understood, and where.
+    pub fn parse(text: &str) -> Result<Self, toml::de::Error> {
+        toml::from_str(text)
     }
 
     /// The text, for people too.
@@ -56,20 +56,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_remembered_survives_the_text_and_a_damaged_text_is_nothing() {
+    fn what_is_remembered_survives_the_text_and_a_damaged_text_is_an_error() {
         let mut terminals = Terminals::default();
         let chosen = Remembered { profile: Some("visual-lrm".into()), told: ["advice".to_owned()].into() };
         terminals.set("tmux/xterm-256color/\"odd\" = [name]", chosen.clone());
         terminals.set("xterm", chosen.clone());
         terminals.set("xterm", Remembered::default());
-        let read = Terminals::parse(&terminals.to_text());
+        let read = Terminals::parse(&terminals.to_text()).unwrap();
         assert_eq!(read, terminals);
         assert_eq!(read.of("tmux/xterm-256color/\"odd\" = [name]"), chosen);
         assert_eq!(read.of("xterm"), Remembered::default());
-        assert_eq!(Terminals::parse("[xterm]\nprofile = ["), Terminals::default());
-        assert_eq!(
-            Terminals::parse("[xterm]\nlater = 1\nprofile = \"visual\"").of("xterm").profile.as_deref(),
-            Some("visual")
-        );
+        assert!(Terminals::parse("[xterm]\nprofile = [").is_err());
+        let later = Terminals::parse("[xterm]\nlater = 1\nprofile = \"visual\"").unwrap();
+        assert_eq!(later.of("xterm").profile.as_deref(), Some("visual"));
     }
 }

@@ -22,27 +22,37 @@ impl Memory {
 
     /// What is remembered about this terminal; nothing where the file cannot be read.
     pub(crate) fn recall(&self) -> Remembered {
-        self.all().of(&self.terminal)
+        self.all().unwrap_or_default().of(&self.terminal)
     }
 
-    /// Remembers this instead. The rest of the file is read again first: another window may have written it.
+    /// Remembers this instead. The rest of the file is read again first: another window may have written it. A file
+    /// that cannot be read or understood is left as it is: choices may be in it.
     pub(crate) fn remember(&self, remembered: Remembered) -> io::Result<()> {
         let no_folder = || io::Error::other("there is no folder for it: set HOME");
         let file = self.file.as_ref().ok_or_else(no_folder)?;
         let folder = file.parent().ok_or_else(no_folder)?;
-        let mut all = self.all();
+        let mut all = self.all()?;
         all.set(&self.terminal, remembered);
         fs::create_dir_all(folder)?;
-        // Whole or not at all, and readable for whoever may read the folder's other files.
+        // Whole or not at all; nobody but its owner need read it.
         let mut whole = tempfile::NamedTempFile::new_in(folder)?;
         whole.write_all(all.to_text().as_bytes())?;
         whole.persist(file).map_err(|error| error.error)?;
         Ok(())
     }
 
-    fn all(&self) -> Terminals {
-        let text = self.file.as_ref().and_then(|file| fs::read_to_string(file).ok());
-        text.map(|text| Terminals::parse(&text)).unwrap_or_default()
+    /// Nothing where there is no file.
+    fn all(&self) -> io::Result<Terminals> {
+        let Some(file) = &self.file else { return Ok(Terminals::default()) };
+        let text = match fs::read_to_string(file) {
+            Ok(text) => text,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Terminals::default()),
+            Err(error) => return Err(io::Error::new(error.kind(), format!("'{}': {error}", file.display()))),
+        };
+        Terminals::parse(&text).map_err(|error| {
+            let (place, what) = (file.display(), error.message());
+            io::Error::other(format!("'{place}' is damaged ({what}): mend or delete it"))
+        })
     }
 }
 
@@ -65,6 +75,23 @@ mod tests {
         assert_eq!(first.recall(), chosen("visual"));
         first.remember(Remembered::default()).unwrap();
         assert_eq!((first.recall(), second.recall()), (Remembered::default(), chosen("visual-lrm")));
+    }
+
+    #[test]
+    fn a_file_that_is_not_understood_is_not_written_over() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("terminals.toml");
+        let memory = Memory::new(Some(file.clone()), "xterm".to_owned());
+        for damaged in ["[other]\nprofile = \"visual\"\n[xterm]\nprofile = [", "[xterm]\nprofile = 3"] {
+            fs::write(&file, damaged).unwrap();
+            assert_eq!(memory.recall(), Remembered::default());
+            let said = memory.remember(chosen("visual")).unwrap_err().to_string();
+            assert!(
+                said.contains("terminals.toml' is damaged") && said.ends_with("mend or delete it"),
+                "{said}"
+            );
+            assert_eq!(fs::read_to_string(&file).unwrap(), damaged);
+        }
     }
 
     #[test]

@@ -43,6 +43,17 @@ pub(crate) trait Stage<B: Backend> {
     fn learn(&mut self, replies: &Replies, terminal: &mut Terminal<B>) -> anyhow::Result<Vec<Msg>>;
 }
 
+/// How far a calibration has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Trial {
+    /// There is none.
+    None,
+    /// It has been told what there is, and nothing is tried yet.
+    Offered,
+    /// A profile is being tried; then nothing else changes it.
+    On,
+}
+
 /// The process's own terminal.
 pub(crate) struct RealStage {
     environment: Environment,
@@ -54,8 +65,7 @@ pub(crate) struct RealStage {
     replies: Option<Replies>,
     profile: Profile,
     reason: Reason,
-    /// Whether a profile is being tried; then nothing else changes it.
-    trying: bool,
+    trial: Trial,
     /// Whether no setting decides about vowel marks.
     asks_marks: bool,
     /// What the terminal can show.
@@ -86,7 +96,7 @@ impl RealStage {
             replies: None,
             profile,
             reason,
-            trying: false,
+            trial: Trial::None,
             asks_marks: start.config.marks == AUTO,
             glyphs,
             mouse,
@@ -222,7 +232,7 @@ impl RealStage {
         let remembered = Remembered { profile, ..self.memory.recall() };
         let result = match self.memory.remember(remembered.clone()) {
             Ok(()) => {
-                (self.trying, self.remembered) = (false, remembered);
+                (self.trial, self.remembered) = (Trial::None, remembered);
                 let overruled = self.setting != AUTO;
                 // What was chosen last holds for as long as the program runs.
                 AUTO.clone_into(&mut self.setting);
@@ -327,9 +337,12 @@ impl Stage<Screen> for RealStage {
 
     fn calibrate(&mut self, step: &Step, terminal: &mut Terminal<Screen>) -> anyhow::Result<Vec<Msg>> {
         match step {
-            Step::Begin => return Ok(vec![Msg::Profiles(self.offer())]),
+            Step::Begin => {
+                self.trial = Trial::Offered;
+                return Ok(vec![Msg::Profiles(self.offer())]);
+            }
             Step::Show(name) => {
-                self.trying = true;
+                self.trial = Trial::On;
                 let (profile, _) = self.named(name)?;
                 self.switch(profile, terminal)?;
             }
@@ -338,7 +351,7 @@ impl Stage<Screen> for RealStage {
                 return Ok(vec![self.known(), kept]);
             }
             Step::GiveUp => {
-                self.trying = false;
+                self.trial = Trial::None;
                 let (profile, reason) = self.choose()?;
                 self.reason = reason;
                 self.switch(profile, terminal)?;
@@ -353,7 +366,7 @@ impl Stage<Screen> for RealStage {
             guard.keep_explicit();
         }
         self.replies = Some(replies.clone());
-        if self.trying {
+        if self.trial == Trial::On {
             // It is taken in when the trial ends.
             return Ok(Vec::new());
         }
@@ -361,7 +374,9 @@ impl Stage<Screen> for RealStage {
         self.reason = reason;
         self.switch(profile, terminal)?;
         let known = self.known();
-        Ok(std::iter::once(known).chain(self.notice()).collect())
+        // An offer that was made before the terminal answered names another profile than the one that is found now.
+        let offer = (self.trial == Trial::Offered).then(|| Msg::Profiles(self.offer()));
+        Ok([Some(known), offer, self.notice()].into_iter().flatten().collect())
     }
 }
 

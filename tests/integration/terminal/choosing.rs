@@ -110,3 +110,15 @@ fn the_doctor_opens_the_calibration_and_tells_what_was_kept() {
     home.line("doctor --calibrate").refused(2, &["needs a terminal"]);
     assert!(!home.path("data/qari").exists(), "it opens no archive");
 }
+
+#[test]
+fn the_calibration_names_what_is_found_also_where_the_terminal_answers_after_it_opened() {
+    let home = Sandbox::new();
+    let mut terminal = Terminal::open(&home, "doctor --calibrate", (100, 30), &[]);
+    terminal.wait_for("found out about this terminal: visual-lrm");
+    // What a VTE answers: it reorders, and its device attributes.
+    terminal.keys("\x1b[8;1$y\x1b[>65;7006;1c\x1b[?65;1;9c");
+    terminal.wait_for("found out about this terminal: visual-bdsm");
+    terminal.keys("\x1b");
+    assert_eq!(terminal.left(), 0);
+}
