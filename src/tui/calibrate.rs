@@ -32,13 +32,7 @@ pub(super) fn draw(model: &Model, canvas: &mut Canvas<'_>, calibration: &Calibra
     let last = area.h.saturating_sub(1);
     let right = model.words.get(if marks { "calibrate.right-marks" } else { "calibrate.right-line" });
     let text = area.inset(1);
-    for line in &canvas.words(right).lines(usize::from(text.w)) {
-        if y >= last {
-            break;
-        }
-        canvas.line(text.row(y), line, Role::Text, &[]);
-        y += 1;
-    }
+    paragraph(canvas, Area { y: text.y + y, h: last.saturating_sub(y), ..text }, right);
     let foot = text.row(last);
     match &model.message {
         Some(message) if message.error => {
@@ -62,12 +56,31 @@ fn row(
     row: Area,
     (calibration, each, place, widest): (&Calibration, &Try, usize, u16),
 ) {
-    canvas.say(canvas.part(row, 2, 2), &place.to_string(), Role::Dim);
+    // There are ten digits to choose by.
+    if place < 10 {
+        canvas.say(canvas.part(row, 2, 1), &place.to_string(), Role::Dim);
+    }
     let name = canvas.part(row, GUTTER, widest);
     canvas.name(name, &isolate(&each.name), Role::Key);
     let rest = canvas.part(row, GUTTER + widest + 2, row.w.saturating_sub(GUTTER + widest + 3));
     let words = model.words.fill(&each.words, &[("profile", calibration.automatic())]);
     canvas.say(rest, &words, Role::Text);
+}
+
+/// A text over the rows of an area; what does not fit is cut in the last of them, with an ellipsis.
+fn paragraph(canvas: &mut Canvas<'_>, area: Area, text: &str) {
+    let words = canvas.words(text);
+    let mut breaks = words.breaks(usize::from(area.w)).into_iter().peekable();
+    for y in 0..area.h {
+        let Some(range) = breaks.next() else { break };
+        if y + 1 == area.h && breaks.peek().is_some() {
+            let rest = words.text().get(range.start..).unwrap_or_default();
+            canvas.say(area.row(y), rest, Role::Text);
+        } else {
+            let line = words.line_within(range, usize::from(area.w));
+            canvas.line(area.row(y), &line, Role::Text, &[]);
+        }
+    }
 }
 
 /// The two panes from a row on, with rules around and between; gives the row after them.

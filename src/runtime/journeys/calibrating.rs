@@ -110,6 +110,26 @@ fn it_can_be_used_in_every_window_in_both_languages() {
 }
 
 #[test]
+fn what_right_looks_like_is_cut_with_an_ellipsis_in_a_low_window() {
+    for lang in [Lang::En, Lang::Ar] {
+        let mut journey = Journey::begin_on(Shelf::new(&[]), (40, 12), lang);
+        journey.press("t").sees("ONE").sees("TWO");
+        let last = journey.row(10);
+        assert!(last.trim().ends_with('…') || last.trim().starts_with('…'), "{lang:?}: {last:?}");
+        journey.resize(100, 40).until("all of it", |journey| !journey.screen().contains('…'));
+        journey.press("Esc").loses("TWO").quit();
+    }
+}
+
+#[test]
+fn only_rows_that_a_digit_chooses_are_numbered() {
+    let mut journey = Journey::begin(100, 40);
+    journey.sees("Articles").press("t").sees(" 9 implicit-lrm-forms").sees("    implicit-blank");
+    journey.loses("10").press("9 Enter").sees("Do the vowel marks").sees("implicit-lrm-forms");
+    journey.press("Esc Esc").sees("Articles").quit();
+}
+
+#[test]
 fn every_profile_has_words_in_both_languages() {
     for words in [Words::of(Lang::En), Words::of(Lang::Ar)] {
         for kind in Kind::ALL {
