@@ -151,27 +151,36 @@ impl Model {
         wanted.iter().filter_map(|(action, words)| self.hint(Context::Prompt, *action, words)).collect()
     }
 
-    /// The far end of the status line: the job that runs, how far one has read, how sure the alignment is.
-    pub fn gauge(&self) -> String {
-        let mut parts = Vec::new();
+    /// The far end of the status line: the job that runs, how far one has read, how sure the alignment is. Where all
+    /// of it does not fit, the parts that can best be missed are left out whole, down to one: half a number misleads.
+    pub fn gauge(&self, fits: impl Fn(&str) -> bool) -> String {
+        // Each part with how well it can be missed.
+        let mut parts: Vec<(u8, String)> = Vec::new();
         if let Some((job, done, total)) = self.jobs.last() {
-            parts.push(self.job(*job, *done, *total));
+            parts.push((1, self.job(*job, *done, *total)));
         }
         let pending = self.pending_keys();
         if !pending.is_empty() {
-            parts.push(format!("{pending} …"));
+            parts.push((0, format!("{pending} …")));
         }
         let reading = self.focus == Pane::Reader || self.panes.shape != Shape::One;
         if let Some(page) = self.reader.page().filter(|_| reading && self.panes.reader.is_some()) {
-            parts.extend(self.selection_says());
+            parts.extend(self.selection_says().map(|says| (2, says)));
             if self.reader.beside {
-                parts.extend(self.sureness(page.sureness()));
+                parts.extend(self.sureness(page.sureness()).map(|says| (4, says)));
             }
-            parts.push(format!("{:>3} %", page.progress()));
+            parts.push((3, format!("{:>3} %", page.progress())));
         } else if !self.list.is_empty() {
-            parts.push(format!("{}/{}", self.list.cursor() + 1, self.list.len()));
+            parts.push((3, format!("{}/{}", self.list.cursor() + 1, self.list.len())));
         }
-        parts.iter().map(|p| isolate(p)).collect::<Vec<_>>().join("  ")
+        loop {
+            let words = parts.iter().map(|(_, part)| isolate(part)).collect::<Vec<_>>().join("  ");
+            let missed = parts.iter().enumerate().max_by_key(|(_, (rank, _))| *rank);
+            match missed {
+                Some((place, _)) if parts.len() > 1 && !fits(&words) => parts.remove(place),
+                _ => return words,
+            };
+        }
     }
 
     fn sureness(&self, of: crate::app::page::Sureness) -> Option<String> {

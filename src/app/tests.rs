@@ -41,7 +41,7 @@ fn a_sequence_waits_and_one_that_leads_nowhere_gives_its_last_key_a_chance() {
     press(&mut model, "G");
     assert_eq!(model.list.cursor(), 3);
     press(&mut model, "g");
-    assert!(model.gauge().contains("g …"));
+    assert!(model.gauge(|_| true).contains("g …"));
     press(&mut model, "g");
     assert_eq!(model.list.cursor(), 0);
     press(&mut model, "g j");
@@ -160,7 +160,12 @@ fn side_by_side_takes_the_whole_width_and_esc_brings_the_panes_back() {
     press(&mut model, "s");
     assert_eq!((model.focus, model.panes.list), (Pane::Reader, None));
     assert!(model.reader.page().unwrap().sides().count() == 2);
-    assert!(model.gauge().contains("20 sure") || model.gauge().contains("sure"), "{}", model.gauge());
+    let whole = model.gauge(|_| true);
+    assert!(whole.contains("sure") && whole.contains(" %"), "{whole}");
+    // Without room for both, how far one has read stays, and stays whole.
+    for narrow in [model.gauge(|words| !words.contains("sure")), model.gauge(|_| false)] {
+        assert!(narrow.contains(" %") && !narrow.contains("sure"), "{narrow}");
+    }
     press(&mut model, "Esc");
     assert!(model.panes.list.is_some());
     assert_eq!(model.focus, Pane::Reader);
@@ -422,7 +427,7 @@ fn no_key_in_any_window_breaks_anything() {
             let mut model = model_in(lang, w, h);
             for key in keys.split_whitespace() {
                 press(&mut model, key);
-                let _ = (model.hints(), model.gauge(), model.counts(), model.list_says());
+                let _ = (model.hints(), model.gauge(|_| true), model.counts(), model.list_says());
                 for (w, h) in [(200, 50), (7, 3), (w, h)] {
                     let effects = update(&mut model, Msg::Resize(w, h));
                     serve(&mut model, effects);

@@ -60,7 +60,10 @@ fn far_end(canvas: &mut Canvas<'_>, area: Area, words: &str, (role, least): (Rol
 
 /// Draws the status line; gives the caret's cell while words to be found are typed there.
 pub(super) fn bottom(model: &Model, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
-    let near = far_end(canvas, model.panes.status.inset(1), &model.gauge(), (Role::Status, 0));
+    let area = model.panes.status.inset(1);
+    let fits = |words: &str| canvas.words(words).natural_width() <= usize::from(area.w / 2);
+    let gauge = model.gauge(fits);
+    let near = far_end(canvas, area, &gauge, (Role::Status, 0));
     let fault = model.prompt.as_ref().and_then(|p| p.fault.as_ref());
     if let Some((_, fault)) = fault {
         canvas.name(near, &isolate_quoted(fault), Role::Error);
