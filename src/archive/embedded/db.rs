@@ -96,12 +96,19 @@ impl Folder {
 
     pub(super) fn index_fault(&self, error: impl std::fmt::Display) -> ArchiveError {
         let message = error.to_string();
-        // The engine gives the system's errors as text only.
-        if message.contains("No space left") || message.contains("StorageFull") {
+        // The engine gives the system's errors as text only, and those of its threads not at all.
+        let thread = message.contains("index writer was killed") && no_room(&self.0);
+        if thread || message.contains("No space left") || message.contains("StorageFull") {
             return ArchiveError::Full { path: self.name() };
         }
         ArchiveError::Index { path: self.name(), message }
     }
+}
+
+/// Whether the disk of a folder has less room than the engine needs for its smallest files.
+fn no_room(folder: &Path) -> bool {
+    const LEAST: u64 = 1 << 20;
+    rustix::fs::statvfs(folder).is_ok_and(|disk| disk.f_bavail.saturating_mul(disk.f_frsize) < LEAST)
 }
 
 /// A lock whose holder never leaves what it guards half changed, so that a panic in another thread is no reason

@@ -162,7 +162,8 @@ fn ctrl_c_ends_an_import_where_it_is_and_the_next_one_goes_on() {
 #[test]
 fn a_reader_sees_what_another_process_imports_and_a_second_importer_is_told() {
     let home = Sandbox::new();
-    let all = many(&home, "in", 120);
+    // More than two commits hold, however fast it goes.
+    let all = many(&home, "in", 480);
     let reader = Embedded::open(&home.archive(), Mode::Create).unwrap();
     let request = qari::archive::Request {
         query: qari::archive::Query::parse("harbour").unwrap(),
