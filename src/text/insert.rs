@@ -15,9 +15,28 @@ pub fn isolate_path(path: &str) -> String {
     format!("{LRI}{}{PDI}", names.join("/"))
 }
 
-/// A name that only left-to-right letters and neutral signs are in needs nothing.
+/// A name that only left-to-right letters and neutral signs are in needs nothing. Another stands in its own direction,
+/// and its extension to the right of it, as in a name of Latin letters.
 fn name(name: &str) -> String {
-    if name.is_ascii() { name.to_owned() } else { isolate(name) }
+    if name.is_ascii() {
+        return name.to_owned();
+    }
+    match extension(name) {
+        Some((stem, extension)) => format!("{}.{extension}", isolate(stem)),
+        None => isolate(name),
+    }
+}
+
+/// What stands before and after a name's last full stop, if that looks like an extension: a few ASCII letters and
+/// digits, the first a letter.
+fn extension(name: &str) -> Option<(&str, &str)> {
+    /// Longer ones (`.markdown`) are rare; a word at a sentence's end is not.
+    const LONGEST: usize = 8;
+    let (stem, extension) = name.rsplit_once('.').filter(|(stem, _)| !stem.is_empty())?;
+    let plain = extension.starts_with(|c: char| c.is_ascii_alphabetic())
+        && extension.len() <= LONGEST
+        && extension.chars().all(|c| c.is_ascii_alphanumeric());
+    plain.then_some((stem, extension))
 }
 
 /// An address of the web as if it stood in left-to-right text, as RFC 3987 section 4.1 demands.
@@ -39,7 +58,7 @@ pub fn isolate_quoted(sentence: &str) -> String {
         out.push('\'');
         out.push_str(&match value {
             value if value.contains("://") => isolate_address(value),
-            value if value.contains('/') => isolate_path(value),
+            value if value.contains('/') || extension(value).is_some() => isolate_path(value),
             value => isolate(value),
         });
         out.push('\'');
@@ -91,7 +110,10 @@ mod tests {
         for base in [Direction::Ltr, Direction::Rtl] {
             let path = isolate_path(&coded("/home/AB/CD 12/x.txt"));
             assert_eq!(shown(&path, base), "/home/BA/12 DC/x.txt");
-            assert_eq!(shown(&isolate_path(&coded("AB/CD.txt")), base), "BA/txt.DC");
+            assert_eq!(shown(&isolate_path(&coded("AB/CD.txt")), base), "BA/DC.txt");
+            // Without folders alike: the number belongs to the name, the extension to its end.
+            assert_eq!(shown(&isolate_path(&coded("AB 2.txt")), base), "2 BA.txt");
+            assert_eq!(shown(&isolate_path(&coded("AB 2")), base), "2 BA");
         }
     }
 
@@ -107,6 +129,10 @@ mod tests {
     fn what_a_sentence_quotes_leaves_its_order_alone() {
         let said = isolate_quoted(&coded("cannot read 'AB/CD/x.txt' (3): don't guess 'E' 5"));
         assert_eq!(shown(&said, Direction::Ltr), "cannot read 'BA/DC/x.txt' (3): don't guess 'E' 5");
+        let bare = isolate_quoted(&coded("cannot read 'AB 2.txt' (3)"));
+        assert_eq!(shown(&bare, Direction::Ltr), "cannot read '2 BA.txt' (3)");
+        // A sentence that ends is no name of a file.
+        assert_eq!(shown(&isolate_quoted(&coded("no 'AB 2.' here")), Direction::Ltr), "no '.2 BA' here");
         // Without the isolates the number after the name would come before it.
         assert_eq!(shown("guess 'E' 5", Direction::Ltr), "guess '5 'E");
         assert_eq!(isolate_quoted("it's 'plain'"), "it's 'plain'");

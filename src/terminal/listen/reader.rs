@@ -119,7 +119,7 @@ fn allowance(decoder: &Decoder, asking: Option<Instant>, expected: Option<Instan
 }
 
 /// Whether there is something to read (or an end to be seen) within the time.
-fn wait(source: BorrowedFd<'_>, allowance: Option<Duration>) -> Result<bool, Errno> {
+pub(super) fn wait(source: BorrowedFd<'_>, allowance: Option<Duration>) -> Result<bool, Errno> {
     let timeout = allowance.and_then(|duration| Timespec::try_from(duration).ok());
     let mut polled = [PollFd::from_borrowed_fd(source, PollFlags::IN)];
     poll(&mut polled, timeout.as_ref()).map(|ready| ready > 0)
