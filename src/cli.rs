@@ -22,6 +22,7 @@ mod print;
 mod record;
 mod say;
 mod search;
+mod sheet;
 mod show;
 
 use args::{Cli, Command};

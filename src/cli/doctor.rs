@@ -5,12 +5,14 @@ use std::io::{self, IsTerminal, Write};
 
 use crate::archive::Query;
 use crate::cli::args::Common;
-use crate::cli::{Done, UsageError, place, print, record, say};
+use crate::cli::say::Door;
+use crate::cli::sheet::{Measure, Sheet};
+use crate::cli::{Done, UsageError, place, record, say};
 use crate::config::words::Words;
 use crate::config::{Config, Warning};
 use crate::runtime::{self, Outlook};
 use crate::terminal::{self, Environment, Kind, Replies, listen};
-use crate::text::{Glyphs, Options};
+use crate::text::Glyphs;
 
 /// A line that shows at a glance whether the profile is right: letters joined, right to left, brackets closed.
 const SAMPLE: &str = "السلام (كتاب) 2024 «قارئ» hi لا";
@@ -153,7 +155,7 @@ fn data(common: &Common, found: &Findings) -> anyhow::Result<serde_json::Value> 
 }
 
 /// The findings for people: a line each, then the samples.
-fn tell(common: &Common, found: &Findings, out: &mut impl Write) -> anyhow::Result<()> {
+fn tell(common: &Common, found: &Findings, out: &mut Door<impl Write>) -> anyhow::Result<()> {
     let Findings { environment, replies, outlook, .. } = found;
     let unknown = || (if found.asked { "no answer" } else { "not asked: this is no terminal" }).to_owned();
     let mut line = |name: &str, text: &str| writeln!(out, "{name:<10} {}", say::one_line(text));
@@ -192,13 +194,31 @@ fn tell(common: &Common, found: &Findings, out: &mut impl Write) -> anyhow::Resu
     writeln!(
         out,
         "try them on this terminal with 'qari doctor --calibrate', or choose one with --profile NAME or\n\
-         'profile = \"NAME\"' in the settings, which win over what was chosen\n\nas it is printed here:"
+         'profile = \"NAME\"' in the settings, which win over what was chosen"
     )?;
-    let printed = print::default_profile();
-    let glyphs = print::glyphs_on(found.asked, &found.config.glyphs);
-    let options = Options { glyphs, ..print::options_of(printed) };
-    for row in print::rows(SAMPLE, SAMPLE_WIDTH, options, printed, false) {
-        writeln!(out, "  {row}")?;
+    // Romanised, or in a pipe, no sample tells anything.
+    let shows = found.asked && runtime::glyphs(&found.config.glyphs, &found.environment) == Glyphs::All;
+    if shows { samples(out) } else { Ok(()) }
+}
+
+/// A numbered line for each kind that needs no switch, so that all can stand on one screen.
+fn samples(out: &mut Door<impl Write>) -> anyhow::Result<()> {
+    let (switched, plain): (Vec<Kind>, Vec<Kind>) =
+        Kind::ALL.iter().partition(|kind| !kind.enter().is_empty());
+    writeln!(out, "\nwhich line reads right, from the right, its letters joined and in one piece?")?;
+    for (number, kind) in (1..).zip(plain) {
+        let sheet = Sheet::of(kind);
+        let lead = format!("{number:>3} {:<20}", kind.name());
+        let measure = Measure { width: SAMPLE_WIDTH, lead: &lead, align: false };
+        for row in sheet.rows(SAMPLE, &sheet.options(), measure) {
+            out.row(&row)?;
+        }
     }
+    let names: Vec<&str> = switched.iter().map(|kind| kind.name()).collect();
+    writeln!(
+        out,
+        "{} switch the whole terminal, so they are no lines here:\n'qari doctor --calibrate' tries them, and keeps the choice",
+        names.join(", ")
+    )?;
     Ok(())
 }

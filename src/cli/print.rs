@@ -1,25 +1,29 @@
 //! `qari print`: a filter that lays out text for the terminal, each input line a paragraph.
 
-use std::borrow::Cow;
 use std::io::{self, BufRead, IsTerminal, Write};
 use std::path::Path;
 
 use anyhow::Context;
 
 use crate::app::look::Look;
-use crate::cli::args::{Common, LookArgs, Print, PrintDirection, PrintProfile, Switch};
+use crate::cli::args::{Common, LookArgs, Print, PrintDirection, Switch};
 use crate::cli::say::WIDTH;
+use crate::cli::sheet::{Measure, Sheet};
 use crate::cli::{Done, UsageError, place, say};
 use crate::config::Config;
 use crate::runtime;
-use crate::terminal::{Environment, Kind, encode};
-use crate::text::{Direction, Glyphs, Line, Options, Paragraph};
+use crate::terminal::Environment;
+use crate::text::{Direction, Glyphs, Options};
 
 /// Lays out a file or standard input.
 pub(super) fn print(common: &Common, args: &Print) -> anyhow::Result<Done> {
     let width = width_or_terminal(args.width)?;
-    let profile = args.profile.unwrap_or_else(default_profile);
-    let mut out = io::BufWriter::new(say::out());
+    let (config, _) = place::config(common, None)?;
+    let mut input = open(args.file.as_deref())?;
+    // What is typed on the terminal is the text: none of it may be taken for an answer.
+    let typed = is_stdin(args.file.as_deref()) && io::stdin().is_terminal();
+    let sheet = Sheet::new(args.profile, &config, !typed)?;
+    let mut out = say::buffered();
     let options = Options {
         base: match args.direction {
             PrintDirection::Auto => None,
@@ -27,16 +31,16 @@ pub(super) fn print(common: &Common, args: &Print) -> anyhow::Result<Done> {
             PrintDirection::Ltr => Some(Direction::Ltr),
         },
         marks: args.marks == Switch::On,
-        glyphs: glyphs_on(io::stdout().is_terminal(), &place::config(common, None)?.0.glyphs),
-        ..dressed(profile, &args.look, Config::default())
+        glyphs: glyphs_on(io::stdout().is_terminal(), &config.glyphs),
+        ..dressed(sheet, &args.look, Config::default())
     };
-    let mut input = open(args.file.as_deref())?;
+    let measure = Measure { width, lead: "", align: args.align == Switch::On };
     let mut line = Vec::new();
     while input.read_until(b'\n', &mut line).context("cannot read the input")? > 0 {
         let text = String::from_utf8_lossy(&line);
         let text = text.trim_end_matches(['\n', '\r']);
-        for row in rows(text, width, options, profile, args.align == Switch::On) {
-            writeln!(out, "{row}")?;
+        for row in sheet.rows(text, &options, measure) {
+            out.row(&row)?;
         }
         line.clear();
     }
@@ -44,28 +48,13 @@ pub(super) fn print(common: &Common, args: &Print) -> anyhow::Result<Done> {
     Ok(Done::Fully)
 }
 
-/// The rows of a paragraph; an empty one is one empty row.
-pub(super) fn rows(
-    text: &str,
-    width: u16,
-    options: Options,
-    profile: PrintProfile,
-    align: bool,
-) -> Vec<String> {
-    let width = usize::from(width);
-    let paragraph = Paragraph::new(text, &options);
-    let lines = paragraph.lines(width);
-    if lines.is_empty() {
-        return vec![String::new()];
-    }
-    let pad = |line: &Line| if align { line.offset(width) } else { 0 };
-    lines.iter().map(|line| row(&paragraph, line, pad(line), profile)).collect()
+fn is_stdin(file: Option<&Path>) -> bool {
+    file.is_none_or(|path| path == Path::new("-"))
 }
 
 fn open(file: Option<&Path>) -> anyhow::Result<Box<dyn BufRead>> {
-    match file {
+    match file.filter(|_| !is_stdin(file)) {
         None => Ok(Box::new(io::stdin().lock())),
-        Some(path) if path == Path::new("-") => Ok(Box::new(io::stdin().lock())),
         Some(path) => {
             let file = std::fs::File::open(path).with_context(|| {
                 format!("cannot read '{}': check the name and that you may read it", path.display())
@@ -85,24 +74,6 @@ pub(super) fn width_or_terminal(asked: Option<u16>) -> anyhow::Result<u16> {
     }
 }
 
-/// By the terminal: what reorders by itself is sent what survives it. Piped, what a plain terminal would show.
-pub(super) fn default_profile() -> PrintProfile {
-    profile_on(io::stdout().is_terminal())
-}
-
-/// The same for a stream that is a terminal or not.
-pub(super) fn profile_on(terminal: bool) -> PrintProfile {
-    if !terminal {
-        return PrintProfile::Visual;
-    }
-    let environment = Environment::detect(|name| std::env::var(name).ok());
-    match environment.likely_profile(None).0.kind {
-        Kind::Visual => PrintProfile::Visual,
-        Kind::VisualKonsole | Kind::VisualMlterm | Kind::ImplicitLrm => PrintProfile::Implicit,
-        _ => PrintProfile::VisualLrm,
-    }
-}
-
 /// The signs that are printed: all in a pipe, which may lead anywhere; on a terminal those that it can show.
 pub(super) fn glyphs_on(terminal: bool, setting: &str) -> Glyphs {
     if !terminal {
@@ -111,36 +82,9 @@ pub(super) fn glyphs_on(terminal: bool, setting: &str) -> Glyphs {
     runtime::glyphs(setting, &Environment::detect(|name| std::env::var(name).ok()))
 }
 
-/// The engine's options for a profile: what undoes joining forms shows lam-alef in two columns.
-pub(super) fn options_of(profile: PrintProfile) -> Options {
-    match profile {
-        PrintProfile::Visual | PrintProfile::VisualLrm => Options::default(),
-        PrintProfile::Implicit => {
-            let lam_alef_ligature = Kind::ImplicitLrm.lam_alef_ligature();
-            Options { lam_alef_ligature, ..Options::default() }
-        }
-        PrintProfile::Logical => Options { shape: false, lam_alef_ligature: false, ..Options::default() },
-    }
-}
-
-/// The same with the look that the settings and the arguments over them ask for. Text that is wrapped only has no
-/// look.
-pub(super) fn dressed(profile: PrintProfile, look: &LookArgs, mut config: Config) -> Options {
+/// The engine's options with the look that the settings and the arguments over them ask for. Text that is wrapped
+/// only has no look.
+pub(super) fn dressed(sheet: Sheet, look: &LookArgs, mut config: Config) -> Options {
     look.over(&mut config);
-    match profile {
-        PrintProfile::Logical => options_of(profile),
-        _ => Look::default().dress(options_of(profile), &config),
-    }
-}
-
-/// One row as it is sent: never trailing blanks.
-fn row(paragraph: &Paragraph, line: &Line, pad: usize, profile: PrintProfile) -> String {
-    let symbols = line.cells.iter().map(|c| &*c.symbol);
-    let body: Cow<'_, str> = match profile {
-        PrintProfile::Logical => paragraph.text().get(line.range.clone()).unwrap_or_default().trim().into(),
-        PrintProfile::Visual => line.plain().into(),
-        PrintProfile::VisualLrm => encode::row(Kind::VisualLrm, symbols).into(),
-        PrintProfile::Implicit => encode::row(Kind::ImplicitLrm, symbols).into(),
-    };
-    format!("{:pad$}{}", "", body).trim_end().to_owned()
+    if sheet.is_logical() { sheet.options() } else { Look::default().dress(sheet.options(), &config) }
 }

@@ -6,8 +6,9 @@
 
 use std::io::{self, IsTerminal, Write};
 
-use crate::cli::args::PrintProfile;
-use crate::cli::print::{self, options_of, rows};
+use crate::cli::print;
+use crate::cli::sheet::{Measure, Row, Sheet};
+use crate::config::Config;
 use crate::text::{Controls, Direction, Options, clean, isolate_quoted};
 
 /// The width where no terminal tells one.
@@ -16,6 +17,11 @@ pub(super) const WIDTH: u16 = 80;
 /// Standard output.
 pub(super) fn out() -> Door<io::Stdout> {
     Door::new(io::stdout())
+}
+
+/// Standard output, in large pieces: for what may be long. It must be flushed at the end.
+pub(super) fn buffered() -> Door<io::BufWriter<io::Stdout>> {
+    Door::new(io::BufWriter::new(io::stdout()))
 }
 
 /// Standard error.
@@ -52,7 +58,14 @@ pub(super) fn notes(text: &str) -> io::Result<()> {
 pub(super) fn ask(question: &str) -> io::Result<()> {
     let listing = Listing::of(io::stderr().is_terminal());
     let mut err = err();
-    write!(err, "{} ", listing.rows(&isolate_quoted(&one_line(question))).join("\n"))?;
+    let question = isolate_quoted(&one_line(question));
+    if listing.terminal {
+        let rows = listing.rows(&question);
+        let rows: Vec<&str> = rows.iter().map(Row::as_str).collect();
+        write!(err.to, "{} ", rows.join("\n"))?;
+    } else {
+        write!(err, "{} ", plain(&question))?;
+    }
     err.flush()
 }
 
@@ -82,6 +95,15 @@ pub(super) struct Door<W> {
 impl<W: Write> Door<W> {
     const fn new(to: W) -> Self {
         Self { to, cut: Vec::new(), open: 0 }
+    }
+
+    /// Writes a row as it is encoded, and ends the line.
+    pub(super) fn row(&mut self, row: &Row) -> io::Result<()> {
+        if row.is_encoded() {
+            writeln!(self.to, "{}", row.as_str())
+        } else {
+            writeln!(self, "{}", row.as_str())
+        }
     }
 
     fn pass(&mut self, c: char, tame: &mut String) {
@@ -135,7 +157,7 @@ impl<W: Write> Write for Door<W> {
 /// A listing for people: on a terminal each line is laid out for it, in a pipe it is left in logical order.
 pub(super) struct Listing {
     width: u16,
-    profile: PrintProfile,
+    sheet: Sheet,
     terminal: bool,
 }
 
@@ -147,37 +169,35 @@ impl Listing {
 
     fn of(terminal: bool) -> Self {
         let width = crate::terminal::columns().unwrap_or(WIDTH);
-        Self { width, profile: print::profile_on(terminal), terminal }
+        Self { width, sheet: Sheet::unasked(terminal, &Config::default()), terminal }
     }
 
     fn options(&self) -> Options {
-        Options { glyphs: print::glyphs_on(self.terminal, "auto"), ..options_of(self.profile) }
+        Options { glyphs: print::glyphs_on(self.terminal, "auto"), ..self.sheet.options() }
     }
 
     /// Writes one line from left to right; foreign text in it is isolated by the caller.
-    pub(super) fn line(&self, out: &mut impl Write, line: &str) -> io::Result<()> {
-        self.rows(line).iter().try_for_each(|row| writeln!(out, "{row}"))
+    pub(super) fn line(&self, out: &mut Door<impl Write>, line: &str) -> io::Result<()> {
+        if !self.terminal {
+            return writeln!(out, "{}", plain(line));
+        }
+        self.rows(line).iter().try_for_each(|row| out.row(row))
     }
 
-    fn rows(&self, line: &str) -> Vec<String> {
-        if !self.terminal {
-            return vec![plain(line)];
-        }
+    fn rows(&self, line: &str) -> Vec<Row> {
         let options = Options { base: Some(Direction::Ltr), ..self.options() };
-        rows(line, self.width, options, self.profile, false)
+        self.sheet.rows(line, &options, Measure { width: self.width, lead: "", align: false })
     }
 
     /// Writes a paragraph of foreign text, set in from both sides and in its own direction.
-    pub(super) fn paragraph(&self, out: &mut impl Write, text: &str) -> io::Result<()> {
-        const INDENT: u16 = 4;
+    pub(super) fn paragraph(&self, out: &mut Door<impl Write>, text: &str) -> io::Result<()> {
+        const INDENT: &str = "    ";
         if !self.terminal {
-            return writeln!(out, "{:1$}{2}", "", usize::from(INDENT), plain(text));
+            return writeln!(out, "{INDENT}{}", plain(text));
         }
-        let width = self.width.saturating_sub(2 * INDENT).max(1);
-        for row in rows(text, width, self.options(), self.profile, true) {
-            writeln!(out, "{:1$}{row}", "", usize::from(INDENT))?;
-        }
-        Ok(())
+        let width = self.width.saturating_sub(2 * INDENT.len() as u16).max(1);
+        let measure = Measure { width, lead: INDENT, align: true };
+        self.sheet.rows(text, &self.options(), measure).iter().try_for_each(|row| out.row(row))
     }
 }
 

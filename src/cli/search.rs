@@ -6,7 +6,7 @@ use crate::archive::{self, Answer, ArchiveError, Cancel, Query, Request};
 use crate::article::{Article, PartialDate};
 use crate::cli::args::{Common, join_query};
 use crate::cli::record::{FacetRecord, Hit, Label, language_mark};
-use crate::cli::say::{self, Listing};
+use crate::cli::say::{self, Door, Listing};
 use crate::cli::{Done, UsageError, place, record};
 use crate::text::isolate;
 
@@ -71,7 +71,7 @@ pub(super) fn search(common: &Common, words: &[String], limit: usize, any: bool)
     let opened = place::open(common)?;
     let answer = found(&opened, &Request { query, any, typing: false })?;
     let listing = Listing::new();
-    let mut out = io::BufWriter::new(say::out());
+    let mut out = say::buffered();
     for_each(&opened, &answer, limit, |article, score| {
         let hit = Hit::of(opened.archive.as_ref(), article, &matcher, score)?;
         if common.json {
@@ -89,7 +89,7 @@ pub(super) fn search(common: &Common, words: &[String], limit: usize, any: bool)
 }
 
 fn write_hit(
-    out: &mut impl Write,
+    out: &mut Door<impl Write>,
     listing: &Listing,
     hit: &Hit,
     date: Option<&PartialDate>,
@@ -125,7 +125,7 @@ pub(super) fn facets(common: &Common, words: &[String]) -> anyhow::Result<Done> 
     let opened = place::open(common)?;
     let answer = found(&opened, &Request { query, ..Request::default() })?;
     let listing = Listing::new();
-    let mut out = io::BufWriter::new(say::out());
+    let mut out = say::buffered();
     for facet in &answer.facets {
         if !common.json {
             writeln!(out, "{}", facet.field.slug())?;

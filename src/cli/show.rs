@@ -7,13 +7,15 @@ use crate::app::facing;
 use crate::app::page::{Mode, Page, PageOptions, PageRow, SideText};
 use crate::archive::Archive;
 use crate::article::{Article, ArticleId, Block, Lang, PartialDate};
-use crate::cli::args::{Common, PrintProfile, Show, Switch};
+use crate::cli::args::{Common, Show, Switch};
 use crate::cli::record::Whole;
+use crate::cli::say::Door;
+use crate::cli::sheet::{Measure, Row, Sheet};
 use crate::cli::{Done, place, print, record, say};
+use crate::config::Config;
 use crate::config::theme::Role;
 use crate::config::words::Words;
 use crate::tag;
-use crate::terminal::{Kind, encode};
 use crate::text::Options;
 
 /// Shows an article, alone or beside its translation.
@@ -21,26 +23,27 @@ pub(super) fn show(common: &Common, args: &Show) -> anyhow::Result<Done> {
     let opened = place::open(common)?;
     let archive = opened.archive.as_ref();
     let article = find(archive, &args.id)?;
-    let mut out = io::BufWriter::new(say::out());
+    let mut out = say::buffered();
     if common.json {
         writeln!(out, "{}", record::line(&Whole::of(archive, &article)?)?)?;
         out.flush()?;
         return Ok(Done::Fully);
     }
     let width = print::width_or_terminal(args.width)?;
-    let profile = args.profile.unwrap_or_else(print::default_profile);
-    if profile == PrintProfile::Logical {
+    let (config, _) = place::config(common, None)?;
+    let sheet = Sheet::new(args.profile, &config, true)?;
+    if sheet.is_logical() {
         let numbered = |block: &Block| format!("{} {}", block.marker, block.text).trim_start().to_owned();
         for text in std::iter::once(article.title.clone()).chain(article.blocks.iter().map(numbered)) {
-            for row in print::rows(&text, width, print::options_of(profile), profile, false) {
-                writeln!(out, "{row}")?;
+            for row in sheet.rows(&text, &sheet.options(), Measure { width, lead: "", align: false }) {
+                out.row(&row)?;
             }
             writeln!(out)?;
         }
     } else {
-        let mut page = page(common, archive, article, args, profile)?;
+        let mut page = page(config, archive, article, args, sheet)?;
         page.set_layout(width, u16::MAX, if args.side_by_side { Mode::Columns } else { Mode::Single });
-        write_page(&mut out, &mut page, profile)?;
+        write_page(&mut out, &mut page, sheet)?;
     }
     out.flush()?;
     Ok(Done::Fully)
@@ -67,13 +70,12 @@ fn find(archive: &dyn Archive, id: &str) -> anyhow::Result<Article> {
 
 /// The page of an article, with its translation where that is asked for.
 fn page(
-    common: &Common,
+    mut config: Config,
     archive: &dyn Archive,
     article: Article,
     args: &Show,
-    profile: PrintProfile,
+    sheet: Sheet,
 ) -> anyhow::Result<Page> {
-    let (mut config, _) = place::config(common, None)?;
     if let Some(marks) = args.marks {
         config.marks = if marks == Switch::On { "on".into() } else { "off".into() };
     }
@@ -81,7 +83,7 @@ fn page(
     let glyphs = print::glyphs_on(io::stdout().is_terminal(), &config.glyphs);
     let options = PageOptions {
         measure: config.measure,
-        text: Options { glyphs, ..print::dressed(profile, &args.look, config.clone()) },
+        text: Options { glyphs, ..print::dressed(sheet, &args.look, config.clone()) },
         arabic_right: config.arabic_right,
         ..PageOptions::new(facing::page_words(&words))
     };
@@ -114,7 +116,7 @@ fn meta(article: &Article, words: &Words) -> Vec<String> {
 }
 
 /// Every row from the first to the last; a page longer than a window can be is shown window by window.
-fn write_page(out: &mut impl Write, page: &mut Page, profile: PrintProfile) -> io::Result<()> {
+fn write_page(out: &mut Door<impl Write>, page: &mut Page, sheet: Sheet) -> io::Result<()> {
     let mut written = 0_usize;
     loop {
         // Laid out first: until then the height is an estimate. Side by side the window goes on below the text.
@@ -122,7 +124,7 @@ fn write_page(out: &mut impl Write, page: &mut Page, profile: PrintProfile) -> i
         let top = page.top();
         let end = page.height().min(top + rows.len());
         for row in rows.iter().take(end.saturating_sub(top)).skip(written.saturating_sub(top)) {
-            writeln!(out, "{}", encoded(row, profile))?;
+            out.row(&encoded(row, sheet))?;
         }
         written = end;
         if !page.scroll_rows(i64::from(u16::MAX)) {
@@ -132,7 +134,7 @@ fn write_page(out: &mut impl Write, page: &mut Page, profile: PrintProfile) -> i
 }
 
 /// One row as it is sent. The mark of the current paragraph is the screen's, not the text's.
-fn encoded(row: &PageRow, profile: PrintProfile) -> String {
+fn encoded(row: &PageRow, sheet: Sheet) -> Row {
     let mut cells: Vec<&str> = Vec::new();
     let mut pieces: Vec<_> = row.pieces.iter().filter(|p| p.role != Role::Current).collect();
     pieces.sort_by_key(|p| p.x);
@@ -144,10 +146,5 @@ fn encoded(row: &PageRow, profile: PrintProfile) -> String {
             column = x.max(column) + u16::from(cell.width);
         }
     }
-    let text = match profile {
-        PrintProfile::VisualLrm => encode::row(Kind::VisualLrm, cells.into_iter()),
-        PrintProfile::Implicit => encode::row(Kind::ImplicitLrm, cells.into_iter()),
-        PrintProfile::Visual | PrintProfile::Logical => cells.concat(),
-    };
-    text.trim_end().to_owned()
+    sheet.row(cells.into_iter())
 }

@@ -294,8 +294,8 @@ fn is_private(kind: Kind) -> bool {
 /// The profile that the terminal's replies call for, before them the likely one.
 pub(crate) fn found(environment: &Environment, replies: Option<&Replies>) -> (Profile, Reason) {
     match replies {
-        Some(replies) => replies.profile(environment, None),
-        None => environment.likely_profile(None),
+        Some(replies) => replies.profile(environment),
+        None => environment.likely_profile(),
     }
 }
 

@@ -3,7 +3,7 @@
 //! Variables leak: a terminal that is started from another one inherits the other's. So `TERM`, which every
 //! terminal sets anew, is believed before the rest, and what the terminal itself answers before both.
 
-use crate::terminal::profile::{Advice, Kind, Profile, Reason, Repaint};
+use crate::terminal::profile::{Kind, Profile, Reason, Repaint};
 
 /// The variables that tell terminals apart, as they were set.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -51,7 +51,7 @@ const TERMS: [(&str, Profile); 9] = [
     ("mlterm", Profile::new(Kind::VisualMlterm)),
     ("rxvt", Profile::new(Kind::Visual)),
     ("st-", Profile::new(Kind::Visual).without_marks()),
-    ("linux", Profile::new(Kind::Visual).without_marks().advising(Advice::Console)),
+    ("linux", Profile::new(Kind::Visual).without_marks()),
     ("wezterm", Profile::new(Kind::VisualBdsm)),
 ];
 
@@ -98,17 +98,8 @@ impl Environment {
         self.own.contains(&variable)
     }
 
-    /// What the first frame is drawn for, before the terminal has answered. `remembered` is the name of the profile
-    /// that was chosen on a terminal of this [`Environment::key`] before; one that no longer exists is ignored.
-    pub fn likely_profile(&self, remembered: Option<&str>) -> (Profile, Reason) {
-        let (profile, reason) = self.by_variables();
-        match remembered.and_then(|name| Profile::parse(name).ok()) {
-            Some(named) => (named.repainting(profile.repaints), Reason::Remembered),
-            None => (profile, reason),
-        }
-    }
-
-    fn by_variables(&self) -> (Profile, Reason) {
+    /// What the first frame is drawn for, before the terminal has answered.
+    pub fn likely_profile(&self) -> (Profile, Reason) {
         // Multiplexers swallow the switches, and the variables may be those of another client.
         if self.multiplexed() {
             return (Profile::new(Kind::VisualLrm), Reason::Multiplexer(None));
@@ -177,7 +168,7 @@ mod tests {
             ("TERM=xterm", "visual-lrm"),
             ("", "visual-lrm"),
         ] {
-            let (found, _) = environment(variables).likely_profile(None);
+            let (found, _) = environment(variables).likely_profile();
             assert_eq!(found.to_string(), profile, "{variables}");
         }
     }
@@ -193,23 +184,13 @@ mod tests {
             ("TERM=screen STY=1.pts VTE_VERSION=7006", "visual-lrm"),
             ("TERM=screen-256color TMUX=socket,1,0 KONSOLE_VERSION=221203", "visual-lrm"),
         ] {
-            let (found, _) = environment(variables).likely_profile(None);
+            let (found, _) = environment(variables).likely_profile();
             assert_eq!(found.to_string(), profile, "{variables}");
         }
     }
 
     #[test]
-    fn what_was_remembered_wins_unless_it_is_no_profile() {
-        let vte = environment("TERM=xterm-256color VTE_VERSION=7006");
-        let visual = Profile::new(Kind::Visual);
-        assert_eq!(vte.likely_profile(Some("visual")), (visual, Reason::Remembered));
-        let (profile, reason) = vte.likely_profile(Some("of a later version"));
-        assert_eq!(profile, Profile::new(Kind::VisualBdsm));
-        assert_eq!(reason, Reason::Environment("VTE_VERSION"));
-    }
-
-    #[test]
-    fn whole_rows_are_repainted_where_the_terminal_needs_it_whatever_was_remembered() {
+    fn whole_rows_are_repainted_where_the_terminal_needs_it() {
         for (variables, repaints) in [
             ("TERM=xterm XTERM_VERSION=XTerm(379)", Repaint::Rows),
             ("TERM=rxvt-unicode-256color", Repaint::Cells),
@@ -218,10 +199,8 @@ mod tests {
             ("TERM=xterm", Repaint::Cells),
             ("TERM=tmux-256color TMUX=socket,1,0 XTERM_VERSION=XTerm(379)", Repaint::Cells),
         ] {
-            for remembered in [None, Some("visual-lrm-no-marks")] {
-                let (profile, _) = environment(variables).likely_profile(remembered);
-                assert_eq!(profile.repaints, repaints, "{variables}");
-            }
+            let (profile, _) = environment(variables).likely_profile();
+            assert_eq!(profile.repaints, repaints, "{variables}");
         }
     }
 

@@ -74,9 +74,9 @@ impl Replies {
         matches!(self.bdsm, Some(2 | 4))
     }
 
-    /// The profile for this terminal, from its answers where they tell it apart, else from the environment and from
-    /// what is remembered ([`Environment::likely_profile`]).
-    pub fn profile(&self, environment: &Environment, remembered: Option<&str>) -> (Profile, Reason) {
+    /// The profile for this terminal, from its answers where they tell it apart, else from the environment
+    /// ([`Environment::likely_profile`]).
+    pub fn profile(&self, environment: &Environment) -> (Profile, Reason) {
         let multiplexed = environment.multiplexed()
             || self.version.as_deref().is_some_and(|version| version.starts_with("tmux "))
             || matches!(self.secondary.as_deref(), Some([83 | 84, ..]));
@@ -96,7 +96,20 @@ impl Replies {
         {
             return (profile, Reason::Reply(format!("device {}", joined(secondary))));
         }
-        environment.likely_profile(remembered)
+        environment.likely_profile()
+    }
+
+    /// The kind of rows that are printed where the reader would draw for `kind`: nothing may be switched for them.
+    pub fn printed(&self, kind: Kind) -> Kind {
+        match kind {
+            // It gives a mark of direction a column, which only moves the right margin; the blank that is a letter is a
+            // box in its usual font.
+            Kind::VisualMlterm => Kind::ImplicitLrm,
+            Kind::VisualBdsm | Kind::VisualKonsole => {
+                unswitched(Profile::new(kind), self.version.as_deref().unwrap_or_default()).kind
+            }
+            kind => kind,
+        }
     }
 
     /// A multiplexer swallows the switches and passes letters and marks on: what is right is right for the terminal

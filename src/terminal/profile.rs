@@ -31,8 +31,6 @@ pub enum Advice {
     Kitty,
     /// `PuTTY` reorders unless its window's features say "Disable bidirectional text display".
     Putty,
-    /// The Linux console has no Arabic letters in its font.
-    Console,
 }
 
 impl Advice {
@@ -41,7 +39,6 @@ impl Advice {
         match self {
             Self::Kitty => "advice.kitty",
             Self::Putty => "advice.putty",
-            Self::Console => "advice.console",
         }
     }
 }

@@ -179,7 +179,7 @@ fn every_recorded_terminal_gets_its_profile_however_its_answers_are_split() {
         let bytes = answers.as_bytes();
         let whole = read([bytes]);
         assert!(whole.1, "{name}: the last answer is seen");
-        assert_eq!(whole.0.profile(&environment(variables), None).0.to_string(), profile, "{name}");
+        assert_eq!(whole.0.profile(&environment(variables)).0.to_string(), profile, "{name}");
         assert_eq!(read(bytes.chunks(1)), whole, "{name}: byte by byte");
         for at in 1..bytes.len() {
             let (left, right) = bytes.split_at(at);
@@ -191,7 +191,7 @@ fn every_recorded_terminal_gets_its_profile_however_its_answers_are_split() {
 #[test]
 fn a_terminal_that_says_it_is_xterm_is_sent_whole_rows() {
     let far = environment("TERM=xterm");
-    assert_eq!(far.likely_profile(None).0.repaints, Repaint::Cells);
+    assert_eq!(far.likely_profile().0.repaints, Repaint::Cells);
     for (answers, repaints) in [
         ("\x1bP>|XTerm(379)\x1b\\\x1b[?1c", Repaint::Rows),
         ("\x1b[>41;330;0c\x1b[?64;1c", Repaint::Rows),
@@ -199,7 +199,7 @@ fn a_terminal_that_says_it_is_xterm_is_sent_whole_rows() {
         ("\x1b[>85;95;0c\x1b[?1;2c", Repaint::Cells),
     ] {
         let (replies, ..) = read([answers.as_bytes()]);
-        assert_eq!(replies.profile(&far, None).0.repaints, repaints, "{answers:?}");
+        assert_eq!(replies.profile(&far).0.repaints, repaints, "{answers:?}");
     }
 }
 
@@ -215,14 +215,11 @@ fn keys_typed_between_the_answers_are_neither_eaten_nor_made_up() {
 }
 
 #[test]
-fn no_answer_at_all_leaves_the_profile_of_the_environment_or_the_one_remembered() {
+fn no_answer_at_all_leaves_the_profile_of_the_environment() {
     let xterm = environment("TERM=xterm XTERM_VERSION=XTerm(379)");
-    let (profile, reason) = Replies::default().profile(&xterm, None);
+    let (profile, reason) = Replies::default().profile(&xterm);
     assert_eq!(profile, Profile::new(Kind::Visual).repainting(Repaint::Rows));
     assert_eq!(reason, Reason::Environment("XTERM_VERSION"));
-    let (profile, reason) = Replies::default().profile(&xterm, Some("visual-lrm"));
-    assert_eq!(profile, Profile::new(Kind::VisualLrm).repainting(Repaint::Rows));
-    assert_eq!(reason, Reason::Remembered);
 }
 
 #[test]
@@ -248,10 +245,26 @@ fn inside_tmux_the_outer_terminal_decides() {
         ("something else", "visual-lrm"),
     ] {
         let replies = Replies { outer: Some(outer.to_owned()), ..Replies::default() };
-        let (found, reason) = replies.profile(&tmux, None);
+        let (found, reason) = replies.profile(&tmux);
         assert_eq!(found.to_string(), profile, "{outer}");
         assert_eq!(reason, Reason::Multiplexer(Some(outer.to_owned())));
     }
+}
+
+#[test]
+fn printed_rows_need_no_switch_and_are_those_that_the_terminal_shows_right_without() {
+    for kind in Kind::ALL {
+        let printed = Replies::default().printed(kind);
+        assert!(printed.enter().is_empty(), "{kind:?}");
+        assert!(printed == kind || !kind.enter().is_empty(), "{kind:?}");
+    }
+    for (version, kind) in
+        [("Konsole 22.12.3", Kind::ImplicitLrmForms), ("Konsole 24.05.0", Kind::ImplicitLrm)]
+    {
+        let replies = Replies { version: Some(version.to_owned()), ..Replies::default() };
+        assert_eq!(replies.printed(Kind::VisualKonsole), kind, "{version}");
+    }
+    assert_eq!(Replies::default().printed(Kind::VisualBdsm), Kind::VisualLrm);
 }
 
 #[test]
@@ -265,9 +278,8 @@ fn advice_comes_with_the_terminals_in_which_something_can_stay_wrong() {
         ("\x1b[>41;379;0c\x1b[?64;1c", None),
     ] {
         let (replies, ..) = read([answers.as_bytes()]);
-        assert_eq!(replies.profile(&unknown, None).0.advice, advice, "{answers:?}");
+        assert_eq!(replies.profile(&unknown).0.advice, advice, "{answers:?}");
     }
-    assert_eq!(environment("TERM=linux").likely_profile(None).0.advice, Some(Advice::Console));
 }
 
 #[test]
