@@ -3,7 +3,7 @@
 //! It tells what to mark, not what matches the query as a whole: excluded words and filters have no place in a
 //! text that is shown.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -16,6 +16,11 @@ use crate::fold::{Protected, Token, stem, tokens};
 #[derive(Clone, Debug, Default)]
 pub struct Matcher {
     needles: Vec<Needle>,
+    /// The needles by each whole token that they may begin with, so that a text is not held against every word of a
+    /// long query.
+    by_form: HashMap<String, Vec<usize>>,
+    /// Those that may begin with a longer token.
+    open: Vec<usize>,
     /// Stems of the words that may be inflected, with the names that have none; empty unless asked for.
     stems: HashSet<String>,
     protected: Arc<Protected>,
@@ -30,7 +35,23 @@ impl Matcher {
     }
 
     fn of(needles: impl IntoIterator<Item = Needle>) -> Self {
-        Self { needles: needles.into_iter().collect(), ..Self::default() }
+        let mut matcher = Self::default();
+        for needle in needles {
+            let Some(first) = needle.slots.first() else { continue };
+            let known = |known: &Vec<usize>| known.iter().any(|at| matcher.needles.get(*at) == Some(&needle));
+            if first.forms.first().and_then(|form| matcher.by_form.get(form)).is_some_and(known) {
+                continue;
+            }
+            let place = matcher.needles.len();
+            for form in &first.forms {
+                matcher.by_form.entry(form.clone()).or_default().push(place);
+            }
+            if !first.prefixes.is_empty() {
+                matcher.open.push(place);
+            }
+            matcher.needles.push(needle);
+        }
+        matcher
     }
 
     /// Marks words of the same stem too (`attacks` for `attack`), as a search that asks the stemmed field finds
@@ -68,7 +89,9 @@ impl Matcher {
             if !self.stems.is_empty() && self.stems.contains(&*stem(&token.text, &self.protected)) {
                 found.push(token.range.clone());
             }
-            found.extend(self.needles.iter().filter_map(|needle| needle.at(text, rest)));
+            let beginning = self.by_form.get(&token.text).into_iter().flatten().chain(&self.open);
+            let needles = beginning.filter_map(|place| self.needles.get(*place));
+            found.extend(needles.filter_map(|needle| needle.at(text, rest)));
         }
         merged(found.into_iter().map(|range| on_graphemes(text, range)).collect())
     }

@@ -149,3 +149,20 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_long_query_marks_what_each_of_its_words_marks_alone() {
+    let text = "قال مجلس الأمن في لبنان إن Russia وبلبنان والأمن عام ٢٠١٨: Russia’s مجلس.";
+    let words =
+        ["الامن", "لبنان", "russia", "\"مجلس الامن\"", "=الأمن", "2018", "Russia", "\"مجلس الامن\"", "زيت"];
+    for typing in [false, true] {
+        for last in 0..words.len() {
+            let query = words.get(..=last).unwrap();
+            let alone = query.iter().enumerate();
+            let alone = alone.flat_map(|(at, word)| matcher(word, typing && at == last).find(text)).collect();
+            assert_eq!(matcher(&query.join(" "), typing).find(text), merged(alone), "{query:?} {typing}");
+        }
+    }
+    let repeated = "russia ".repeat(200);
+    assert_eq!(matcher(&repeated, false).needles.len(), 1, "a word is looked for once");
+}
