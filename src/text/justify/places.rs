@@ -1,12 +1,12 @@
 //! Where a line may grow: the connections between Arabic letters that bear a tatweel, and the blanks between words.
 //!
 //! The order of preference is that of newspaper typesetting as Microsoft wrote it down for its browser ("Justifying
-//! Text using Cascading Style Sheets in Internet Explorer 5.5"; it suits typefaces of simple forms, as those of
-//! terminals are, and is what other open programs follow): after a tatweel that the author set; after seen and sad; before a
-//! final teh marbuta, heh or dal; before a final alef, tah, lam, kaf or gaf; before a tooth that joins a final reh or
-//! yeh; before a final waw, ain, qaf or feh; before any other final letter. Of equals in a word, the one nearest to
-//! its end. What must not be lengthened is from Elyaakoubi and Lazrek ("Justify Just or Just Justify", 2010) and from
-//! the calligraphers they quote: no word of two letters, no lam-alef, not the name of God, one place a word; and of
+//! Text using Cascading Style Sheets in Internet Explorer 5.5"), taken from what later open programs restate of it; it
+//! suits typefaces of simple forms, as those of terminals are: after a tatweel that the author set; after seen and
+//! sad; before a final teh marbuta, heh or dal; before a final alef, tah, lam, kaf or gaf; before a tooth that joins a
+//! final reh or yeh; before a final waw, ain, qaf or feh; before any other final letter. Of equals in a word, the one
+//! nearest to its end. What must not be lengthened is common practice (Elyaakoubi and Lazrek, "Justify Just or Just
+//! Justify", 2010, collect it): no word of two letters, no lam-alef, not the name of God, one place a word; and of
 //! ours: not the lam of the article or a prefix, no word with Latin letters, digits or Quranic signs in it.
 
 use icu_properties::CodePointMapData;
