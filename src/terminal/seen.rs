@@ -14,8 +14,10 @@ pub(super) fn seen(kind: Kind, cells: &[String]) -> Vec<String> {
 
 /// The letters and marks of a cell, without what an encoding adds and without joining forms.
 pub(super) fn plain(cell: &str) -> String {
-    if cell == "|\u{17b4}" {
-        return "│".to_owned();
+    // Lines that are drawn from the font for once.
+    let lines = [("|\u{17b4}", "│"), ("\u{2013}\u{17b4}", "─"), ("+\u{17b4}", "┐")];
+    if let Some((_, line)) = lines.iter().find(|(sent, _)| cell == *sent) {
+        return (*line).to_owned();
     }
     let seen = cell.chars().filter(|c| !matches!(c, '\u{200e}' | '\u{200c}' | '\u{17b4}'));
     let seen: String =

@@ -40,11 +40,24 @@ pub(super) fn cells<'a>(cells: &[&'a str]) -> Vec<Sent<'a>> {
 fn stand_before(sent: &mut Sent<'_>) {
     match &*sent.text {
         " " => sent.text = Cow::Owned(String::from_iter([BLANK, BREAKER])),
-        // A pop-up's border that cuts a word: drawn from the font for once.
-        "│" => sent.text = Cow::Owned(String::from_iter(['|', BREAKER])),
         text if is_in_run(text) => sent.text.to_mut().push(BREAKER),
-        _ => {}
+        text => {
+            if let Some(line) = text.chars().next().and_then(from_font) {
+                sent.text = Cow::Owned(String::from_iter([line, BREAKER]));
+            }
+        }
     }
+}
+
+/// What stands for a line of a pop-up's border that cuts a word: drawn from the font for once, so that a breaker can
+/// ride on it.
+fn from_font(line: char) -> Option<char> {
+    Some(match line {
+        '─' | '━' | '═' | '╌' | '┄' => '\u{2013}',
+        '│' | '┃' | '║' | '╎' | '┆' => '|',
+        '\u{2500}'..='\u{257f}' => '+',
+        _ => return None,
+    })
 }
 
 /// Whether kitty draws a cell from a font: blanks, lines, blocks and Braille it makes itself.

@@ -18,7 +18,7 @@ fn symbol() -> impl Strategy<Value = &'static str> {
         2 => prop::sample::select(vec!["(", ")", "[", "«", "»", "\"", "<"]),
         2 => prop::sample::select(vec![".", "،", "؟", "-", "/", ":", "%", "—"]),
         2 => prop::sample::select(vec!["a", "b", "é"]),
-        1 => prop::sample::select(vec!["│", "─", "●"]),
+        1 => prop::sample::select(vec!["│", "─", "┐", "●"]),
         4 => Just(" "),
     ]
 }
@@ -138,6 +138,16 @@ fn bold_within_a_word_does_not_part_it_where_each_font_is_turned_by_itself() {
     let bold: Vec<bool> = (0..7).map(|x| parser.screen().cell(0, x).unwrap().bold()).collect();
     assert_eq!(bold[1..5].iter().filter(|bold| **bold).count() % 4, 0, "{bold:?}");
     assert_eq!(parser.screen().cell(0, 1).unwrap().contents(), "\u{a0}\u{17b4}");
+}
+
+#[test]
+fn a_border_that_cuts_a_word_bears_its_breaker() {
+    for (border, sent) in [("┐", "+\u{17b4}"), ("│", "|\u{17b4}"), ("─", "\u{2013}\u{17b4}"), ("█", "█")]
+    {
+        let page = buffer(&[&format!("{border}\u{fee1}\u{fe8e}")]);
+        let (parser, _) = emulated(Kind::VisualBreakers, &[page]);
+        assert_eq!(parser.screen().cell(0, 0).unwrap().contents(), sent);
+    }
 }
 
 #[test]
