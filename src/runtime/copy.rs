@@ -3,8 +3,9 @@
 //!
 //! What may take a moment (a command, tmux) is waited for on a thread, and no longer than a moment.
 
-use std::fs::OpenOptions;
+use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
+use std::os::unix::fs::FileTypeExt;
 use std::path::PathBuf;
 use std::process::{Command, ExitStatus, Stdio};
 use std::sync::mpsc::Sender;
@@ -177,11 +178,12 @@ fn run(program: &str, arguments: &[&str], text: &str) -> Result<(), CopyError> {
     let mut command = Command::new(program);
     command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
     let mut child = command.spawn().map_err(|error| CopyError::NotRun(program.to_owned(), error))?;
-    let given = child.stdin.take().map(|mut input| {
+    if let Some(mut input) = child.stdin.take() {
         let text = text.to_owned();
-        // A program that ends before it has read everything says by its status whether that was meant.
-        thread::spawn(move || drop(input.write_all(text.as_bytes())))
-    });
+        // A program that ends before it has read everything says by its status whether that was meant. Nobody waits
+        // for this thread: what the program leaves behind may hold its input open for ever.
+        thread::spawn(move || drop(input.write_all(text.as_bytes())));
+    }
     let end = Instant::now() + PATIENCE;
     let status = loop {
         match child.try_wait() {
@@ -199,9 +201,6 @@ fn run(program: &str, arguments: &[&str], text: &str) -> Result<(), CopyError> {
     if !status.success() {
         return Err(CopyError::Failed(program.to_owned(), status));
     }
-    if let Some(given) = given {
-        let _ = given.join();
-    }
     Ok(())
 }
 
@@ -215,6 +214,10 @@ fn append(path: &str, text: &str) -> Result<(), CopyError> {
         _ => PathBuf::from(path),
     };
     let write = || -> io::Result<()> {
+        // Opening one would wait for somebody who reads it.
+        if fs::metadata(&place).is_ok_and(|found| found.file_type().is_fifo()) {
+            return Err(io::Error::other("it is a pipe"));
+        }
         let mut file = OpenOptions::new().append(true).create(true).open(&place)?;
         let apart = if file.metadata()?.len() > 0 { "\n" } else { "" };
         file.write_all(format!("{apart}{text}\n").as_bytes())
@@ -224,7 +227,6 @@ fn append(path: &str, text: &str) -> Result<(), CopyError> {
 
 #[cfg(test)]
 mod tests {
-    use std::fs;
     use std::sync::mpsc::channel;
 
     use super::*;
@@ -277,6 +279,25 @@ mod tests {
     fn a_command_that_reads_nothing_and_ends_is_no_failure_of_ours() {
         let long = "a".repeat(1 << 20);
         assert!(matches!(copied(&by("command", "true", ""), &long).0, Msg::Copied { .. }));
+    }
+
+    #[test]
+    fn what_a_command_leaves_behind_is_not_waited_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("left");
+        let command = format!("exec 3<&0; sleep 60 <&3 & echo $! > '{}'", file.display());
+        assert!(matches!(copied(&by("command", &command, ""), &"a".repeat(1 << 20)).0, Msg::Copied { .. }));
+        let left = fs::read_to_string(file).unwrap();
+        let stopped = Command::new("kill").arg(left.trim()).status().unwrap();
+        assert!(stopped.success(), "it was still there");
+    }
+
+    #[test]
+    fn a_pipe_is_no_file_to_copy_to() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("pipe");
+        assert!(Command::new("mkfifo").arg(&path).status().unwrap().success());
+        assert!(failure(&by("file", "", &path.display().to_string())).contains("it is a pipe"));
     }
 
     #[test]
