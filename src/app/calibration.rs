@@ -253,7 +253,8 @@ impl Model {
             Ok(overruled) => {
                 self.end_calibration(fx);
                 let key = match (name, overruled) {
-                    (AUTO, _) => "message.profile-forgotten",
+                    (AUTO, true) => "message.profile-forgotten-overruled",
+                    (AUTO, false) => "message.profile-forgotten",
                     (_, true) => "message.profile-overruled",
                     (_, false) => "message.profile-kept",
                 };
