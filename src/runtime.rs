@@ -3,9 +3,11 @@
 //!
 //! It waits while nothing happens: an idle reader uses no CPU. It decides nothing; that is `app`'s.
 
+use std::panic::resume_unwind;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::Context;
@@ -115,9 +117,14 @@ pub fn forget(memory: Option<PathBuf>, environment: &Environment) -> anyhow::Res
 /// copies that the settings want printed.
 pub fn run(start: &Start) -> anyhow::Result<Vec<String>> {
     let mut stage = RealStage::prepare(start)?;
-    let front = front(start.archive.as_ref())?;
-    let theme = stage.theme(&start.config.theme)?;
-    let setup = setup(start, &stage);
+    let theme = stage.theme()?;
+    // The archive is read while the words and keys are.
+    let (front, setup) = thread::scope(|scope| {
+        let front = scope.spawn(|| front(start.archive.as_ref()));
+        let setup = setup(start, &stage);
+        (front.join().unwrap_or_else(|panic| resume_unwind(panic)), setup)
+    });
+    let front = front?;
     let session = session(start);
     let mut model = Model::new(setup, front, session.as_deref());
     if start.calibrate {
@@ -209,6 +216,7 @@ where
     ) -> anyhow::Result<()> {
         let effects = model.start();
         let mut next = self.carry_out(model, effects)?;
+        let mut is_first = true;
         while next == Next::Go {
             let frame = self.terminal.draw(|frame| {
                 if let Some(caret) = tui::view(model, &self.theme, frame.buffer_mut()) {
@@ -216,6 +224,9 @@ where
                 }
             })?;
             watch(frame.buffer);
+            if std::mem::replace(&mut is_first, false) {
+                self.workers.begin_jobs();
+            }
             let first = self.wait(model, began);
             next = self.turn(model, first, began)?;
         }
@@ -253,6 +264,9 @@ where
                     for msg in self.stage.learn(&replies, self.terminal)? {
                         let effects = app::update(model, msg);
                         self.carry_out(model, effects)?;
+                    }
+                    if let Some(theme) = self.stage.dress() {
+                        self.theme = theme;
                     }
                     None
                 }

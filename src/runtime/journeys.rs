@@ -69,6 +69,10 @@ impl Stage<TestBackend> for NoStage {
     fn calibrate(&mut self, step: &Step, _: &mut Terminal<TestBackend>) -> anyhow::Result<Vec<Msg>> {
         Ok(self.2.step(step))
     }
+    fn dress(&mut self) -> Option<Theme> {
+        None
+    }
+
     fn learn(&mut self, _: &Replies, _: &mut Terminal<TestBackend>) -> anyhow::Result<Vec<Msg>> {
         Ok(Vec::new())
     }

@@ -39,6 +39,9 @@ pub(crate) trait Stage<B: Backend> {
     /// Does a step of the calibration; gives what the model should know.
     fn calibrate(&mut self, step: &Step, terminal: &mut Terminal<B>) -> anyhow::Result<Vec<Msg>>;
 
+    /// How the screen looks, once that is known better than at the start.
+    fn dress(&mut self) -> Option<Theme>;
+
     /// Takes in what the terminal said of itself; gives what the model should know.
     fn learn(&mut self, replies: &Replies, terminal: &mut Terminal<B>) -> anyhow::Result<Vec<Msg>>;
 }
@@ -71,6 +74,9 @@ pub(crate) struct RealStage {
     /// What the terminal can show.
     glyphs: Glyphs,
     mouse: bool,
+    /// What the setting `theme` says, and the name of the theme that is shown.
+    theme: String,
+    dressed: String,
     guard: Option<Guard>,
     copier: Copier,
     /// The loop's channel, while the terminal is taken.
@@ -100,6 +106,8 @@ impl RealStage {
             asks_marks: start.config.marks == AUTO,
             glyphs,
             mouse,
+            theme: start.config.theme.clone(),
+            dressed: String::new(),
             guard: None,
             copier,
             out: None,
@@ -116,21 +124,29 @@ impl RealStage {
         }
     }
 
-    /// The theme of a name, or the one that suits what the terminal can show.
-    pub(crate) fn theme(&self, name: &str) -> anyhow::Result<Theme> {
+    /// The theme that is asked for, or the one that suits what the terminal can show.
+    pub(crate) fn theme(&mut self) -> anyhow::Result<Theme> {
         let depth = terminal::colors(&self.environment);
-        let name = match (name, depth) {
-            ("auto", ColorDepth::True) => "dark",
-            ("auto", _) => "plain16",
-            (named, _) => named,
-        };
+        let light = self.replies.as_ref().and_then(Replies::has_light_ground);
+        let name = theme_name(&self.theme, depth, light.or_else(|| self.environment.has_light_ground()));
         let theme = Theme::named(name)?;
+        name.clone_into(&mut self.dressed);
         Ok(if depth == ColorDepth::None { theme.without_color() } else { theme })
+    }
+
+    /// Whether the colour of the ground decides anything.
+    fn asks_ground(&self) -> bool {
+        self.theme == AUTO && terminal::colors(&self.environment) == ColorDepth::True
     }
 
     /// Takes over the terminal and starts listening to it.
     pub(crate) fn open(&mut self, out: &Sender<Input>) -> io::Result<Terminal<Screen>> {
-        let options = terminal::Options { profile: self.profile, mouse: self.mouse, probe: true };
+        let options = terminal::Options {
+            profile: self.profile,
+            mouse: self.mouse,
+            probe: true,
+            ground: self.asks_ground(),
+        };
         let guard = Guard::enter(options)?;
         let screen = terminal::Backend::new(guard.output(), self.profile);
         let events = out.clone();
@@ -247,6 +263,17 @@ impl RealStage {
     }
 }
 
+/// The theme of this name; where the terminal is to decide, the one for its ground, dark where that is not known. Its
+/// own sixteen colours suit any ground.
+fn theme_name(setting: &str, depth: ColorDepth, light: Option<bool>) -> &str {
+    match (setting, depth, light) {
+        (AUTO, ColorDepth::True, Some(true)) => "light",
+        (AUTO, ColorDepth::True, _) => "dark",
+        (AUTO, ..) => "plain16",
+        (named, ..) => named,
+    }
+}
+
 /// The signs that are sent: as the setting `glyphs` says, else what this terminal can show as far as is known.
 pub(crate) fn glyphs(setting: &str, environment: &Environment) -> Glyphs {
     let set = |name: &&str| std::env::var(name).ok().filter(|value| !value.is_empty());
@@ -360,6 +387,12 @@ impl Stage<Screen> for RealStage {
         Ok(vec![self.known()])
     }
 
+    fn dress(&mut self) -> Option<Theme> {
+        let shown = self.dressed.clone();
+        // The shipped themes can be read; one was found at the start.
+        self.theme().ok().filter(|_| self.dressed != shown)
+    }
+
     fn learn(&mut self, replies: &Replies, terminal: &mut Terminal<Screen>) -> anyhow::Result<Vec<Msg>> {
         let Some(guard) = &mut self.guard else { return Ok(Vec::new()) };
         if replies.was_explicit() {
@@ -414,6 +447,20 @@ mod tests {
             assert_eq!(of(AUTO, &chosen("of a later version")).0, "visual-bdsm");
         }
         assert!(choose("visuel", &chosen("visual"), &vte(), None).is_err());
+    }
+
+    #[test]
+    fn the_theme_suits_the_ground_unless_one_is_named() {
+        use ColorDepth::{Indexed256, True};
+        for (setting, depth, light, name) in [
+            (AUTO, True, None, "dark"),
+            (AUTO, True, Some(false), "dark"),
+            (AUTO, True, Some(true), "light"),
+            (AUTO, Indexed256, Some(true), "plain16"),
+            ("dark", True, Some(true), "dark"),
+        ] {
+            assert_eq!(theme_name(setting, depth, light), name, "{setting} {depth:?} {light:?}");
+        }
     }
 
     #[test]

@@ -25,6 +25,10 @@ impl Stage<TestBackend> for Stopped {
     fn calibrate(&mut self, _: &Step, _: &mut Terminal<TestBackend>) -> anyhow::Result<Vec<Msg>> {
         Ok(Vec::new())
     }
+    fn dress(&mut self) -> Option<Theme> {
+        None
+    }
+
     fn learn(&mut self, _: &Replies, _: &mut Terminal<TestBackend>) -> anyhow::Result<Vec<Msg>> {
         Ok(Vec::new())
     }

@@ -23,21 +23,26 @@ pub(crate) struct Workers {
     pairs: Arc<Slot<Effect>>,
     /// Taken when the writer is told to end.
     write: Option<Sender<Effect>>,
+    /// Lets the jobs beside the reader begin.
+    begin: Sender<()>,
     stop: Cancel,
     threads: Vec<JoinHandle<()>>,
     writer: Option<JoinHandle<()>>,
 }
 
 impl Workers {
-    /// Starts the threads. `catch_up` starts the jobs that bring the index and the pairs up to the database.
+    /// Starts the threads. `catch_up` starts the jobs that bring the index and the pairs up to the database, once
+    /// [`Workers::begin_jobs`] says so.
     pub(crate) fn start(archive: &Arc<dyn Archive>, out: &Sender<Input>, catch_up: bool) -> Self {
         let (write, writes) = channel();
+        let (begin, start) = channel();
         let mut workers = Self {
             search: Arc::default(),
             rows: Arc::default(),
             article: Arc::default(),
             pairs: Arc::default(),
             write: Some(write),
+            begin,
             stop: Cancel::default(),
             threads: Vec::new(),
             writer: None,
@@ -56,9 +61,20 @@ impl Workers {
         workers.writer = spawn("writer", move || write_all(&writes, for_writer.as_ref(), &out_writer));
         if catch_up {
             let (archive, out, stop) = (Arc::clone(archive), out.clone(), workers.stop.clone());
-            workers.threads.extend(spawn("background", move || background(archive.as_ref(), &out, &stop)));
+            workers.threads.extend(spawn("background", move || {
+                // The reader may be left before.
+                if start.recv().is_ok() {
+                    background(archive.as_ref(), &out, &stop);
+                }
+            }));
         }
         workers
+    }
+
+    /// Lets the jobs beside the reader begin: the first frame is there, and does not share the processor with them.
+    pub(crate) fn begin_jobs(&self) {
+        // Nobody waits where there are none.
+        let _ = self.begin.send(());
     }
 
     /// Hands an effect to its worker. Effects of the terminal are not for here and are ignored.
@@ -160,6 +176,7 @@ mod tests {
             article: Arc::default(),
             pairs: Arc::default(),
             write: None,
+            begin: channel().0,
             stop: Cancel::default(),
             threads: Vec::new(),
             writer: None,

@@ -164,7 +164,8 @@ fn first(bytes: &[u8]) -> First {
     }
 }
 
-/// A DCS, OSC, APC, PM or SOS string up to ST (or BEL). Only XTVERSION's is an answer that we know.
+/// A DCS, OSC, APC, PM or SOS string up to ST (or BEL). The answers among them that we know are XTVERSION's and the
+/// colour of the ground.
 fn string(bytes: &[u8]) -> First {
     let body = bytes.get(2..).unwrap_or_default();
     let end = body.iter().enumerate().find_map(|(at, &byte)| match byte {
@@ -177,13 +178,30 @@ fn string(bytes: &[u8]) -> First {
         Some((at, 0)) if at + 1 == body.len() => First::More,
         Some((at, terminator)) => {
             let text = body.get(..at).unwrap_or_default();
-            let version = text.strip_prefix(b">|").filter(|_| bytes.get(1) == Some(&b'P'));
-            let reply = version.map(|name| Decoded::Reply(Reply::Version(readable(name))));
-            First::Item(2 + at + terminator, reply)
+            let reply = match bytes.get(1) {
+                Some(b'P') => text.strip_prefix(b">|").map(|name| Reply::Version(readable(name))),
+                Some(b']') => text.strip_prefix(b"11;").and_then(color).map(Reply::Ground),
+                _ => None,
+            };
+            First::Item(2 + at + terminator, reply.map(Decoded::Reply))
         }
         None if body.len() > LONGEST_STRING => First::Item(bytes.len(), None),
         None => First::More,
     }
+}
+
+/// A colour as X11 writes it (`XParseColor`): `rgb:` and three numbers of one to four hexadecimal digits, of which all
+/// `f` is full; some terminals add a fourth for opacity and say `rgba:`.
+fn color(text: &[u8]) -> Option<[u8; 3]> {
+    let (kind, values) = std::str::from_utf8(text).ok()?.split_once(':')?;
+    let mut parts = values.split('/').map(|part| {
+        let full = 16_u32.checked_pow(part.len() as u32).filter(|_| (1..=4).contains(&part.len()))? - 1;
+        // The number's own reader would take a sign too.
+        let value = part.chars().try_fold(0, |value, c| Some(value * 16 + c.to_digit(16)?))?;
+        u8::try_from(value * 255 / full).ok()
+    });
+    let color = [parts.next()??, parts.next()??, parts.next()??];
+    matches!((kind, parts.count()), ("rgb", 0) | ("rgba", 1)).then_some(color)
 }
 
 /// A terminal's name is shown to the user: nothing in it may be taken for more than text.

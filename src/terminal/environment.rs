@@ -14,6 +14,8 @@ pub struct Environment {
     pub program: Option<String>,
     /// `COLORTERM`.
     pub colorterm: Option<String>,
+    /// `COLORFGBG`: numbers of the sixteen colours for letters and ground, as rxvt and Konsole set it.
+    pub colorfgbg: Option<String>,
     /// `NO_COLOR` is set to anything but the empty string.
     pub no_color: bool,
     /// `TMUX`: inside tmux.
@@ -82,6 +84,7 @@ impl Environment {
             screen: set("STY").is_some() && set("TMUX").is_none(),
             own: OWN.into_iter().map(|(name, _)| name).filter(|name| set(name).is_some()).collect(),
             colorterm: set("COLORTERM"),
+            colorfgbg: set("COLORFGBG"),
             no_color: set("NO_COLOR").is_some(),
             term,
             program,
@@ -96,6 +99,12 @@ impl Environment {
     /// Whether the variable of one terminal is set (`VTE_VERSION`, `KONSOLE_VERSION`, …).
     pub fn has(&self, variable: &str) -> bool {
         self.own.contains(&variable)
+    }
+
+    /// Whether the ground is said to be light. White and the bright colours are, but for bright black.
+    pub fn has_light_ground(&self) -> Option<bool> {
+        let ground: u8 = self.colorfgbg.as_deref()?.rsplit(';').next()?.parse().ok()?;
+        (ground < 16).then_some(ground == 7 || ground > 8)
     }
 
     /// What the first frame is drawn for, before the terminal has answered.
@@ -136,6 +145,21 @@ impl Environment {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_ground_follows_the_last_number_of_colorfgbg() {
+        for (value, light) in [
+            ("COLORFGBG=0;15", Some(true)),
+            ("COLORFGBG=15;default;0", Some(false)),
+            ("COLORFGBG=12;8", Some(false)),
+            ("COLORFGBG=0;7", Some(true)),
+            ("COLORFGBG=0;default", None),
+            ("COLORFGBG=0;16", None),
+            ("TERM=xterm", None),
+        ] {
+            assert_eq!(environment(value).has_light_ground(), light, "{value}");
+        }
+    }
 
     fn environment(variables: &str) -> Environment {
         Environment::detect(|name| {

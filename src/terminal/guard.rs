@@ -35,6 +35,8 @@ pub struct Options {
     pub mouse: bool,
     /// Whether the terminal is asked what it is. The answers arrive as [`crate::terminal::Input::Replies`].
     pub probe: bool,
+    /// Whether it is asked for the colour of its ground with that.
+    pub ground: bool,
 }
 
 /// Enters the screen for as long as it lives.
@@ -187,7 +189,7 @@ const SHOW_CURSOR: &[u8] = b"\x1b[?25h";
 /// that what a terminal prints of a query that it does not know (qterminal) is gone at once.
 fn entering(options: Options, probe: bool) -> Vec<u8> {
     let mouse = if options.mouse { MOUSE_ON } else { b"" };
-    let queries = if probe { probe::queries() } else { b"" };
+    let queries = if probe { probe::queries(options.ground) } else { b"" };
     [ENTER_ALTERNATE, queries, options.profile.kind.enter(), CLEAR, ENTER_MODES, mouse].concat()
 }
 

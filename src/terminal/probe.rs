@@ -16,8 +16,10 @@ mod tests;
 /// The questions, to be sent before the first clear, because one terminal (qterminal) prints part of them:
 /// DECRQM for implicit bidi mode (`CSI 8 $ p`, ANSI form, no question mark), XTVERSION, secondary and primary device
 /// attributes. Every terminal answers the last one, so its answer ends the rest.
-pub fn queries() -> &'static [u8] {
-    b"\x1b[8$p\x1b[>0q\x1b[>c\x1b[c"
+///
+/// With `ground` the colour of its ground is asked for too (xterm's OSC 11, ended by BEL as more terminals take it).
+pub fn queries(ground: bool) -> &'static [u8] {
+    if ground { b"\x1b[8$p\x1b[>0q\x1b]11;?\x07\x1b[>c\x1b[c" } else { b"\x1b[8$p\x1b[>0q\x1b[>c\x1b[c" }
 }
 
 /// How long the answers are waited for. Measured on a local display: 20 ms, and up to a second in a kitty whose
@@ -31,6 +33,8 @@ pub enum Reply {
     Mode(u16, u8),
     /// XTVERSION: the terminal's name and version.
     Version(String),
+    /// OSC 11: the colour of the ground as red, green and blue, 0 to 255.
+    Ground([u8; 3]),
     /// Primary device attributes. They come last.
     Primary(Vec<u16>),
     /// Secondary device attributes: terminal type, version, a third number.
@@ -49,6 +53,8 @@ pub struct Replies {
     pub primary: Option<Vec<u16>>,
     /// Secondary device attributes.
     pub secondary: Option<Vec<u16>>,
+    /// The colour of the ground: red, green and blue, 0 to 255.
+    pub ground: Option<[u8; 3]>,
     /// Inside tmux: the terminal around it, as tmux knows it.
     pub outer: Option<String>,
 }
@@ -60,6 +66,7 @@ impl Replies {
             Reply::Mode(8, state) => self.bdsm = Some(state),
             Reply::Mode(..) => {}
             Reply::Version(version) => self.version = Some(version),
+            Reply::Ground(color) => self.ground = Some(color),
             Reply::Secondary(numbers) => self.secondary = Some(numbers),
             Reply::Primary(numbers) => {
                 self.primary = Some(numbers);
@@ -72,6 +79,13 @@ impl Replies {
     /// Whether the terminal had its own reordering switched off before it was asked, so that it must stay off.
     pub fn was_explicit(&self) -> bool {
         matches!(self.bdsm, Some(2 | 4))
+    }
+
+    /// Whether dark letters stand out from the ground better than light ones; `None` where it is not known. By luma
+    /// (ITU-R BT.601): the eye sees green as the brightest and blue as the darkest.
+    pub fn has_light_ground(&self) -> Option<bool> {
+        let [red, green, blue] = self.ground?.map(u32::from);
+        Some(299 * red + 587 * green + 114 * blue > 127_500)
     }
 
     /// The profile for this terminal, from its answers where they tell it apart, else from the environment

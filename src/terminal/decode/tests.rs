@@ -137,7 +137,7 @@ fn escape_before_another_key_is_both() {
 
 #[test]
 fn sequences_that_mean_nothing_here_are_dropped_whole() {
-    let noise = "\x1b]11;rgb:0/0/0\x1b\\\x1b]52;c;YQ==\x07\x1b_Gi=1;OK\x1b\\\x1b[?1u\x1b[?997;1n\x1bP1+r\x1b\\\x1b[5;3Ry";
+    let noise = "\x1b]10;rgb:0/0/0\x1b\\\x1b]52;c;YQ==\x07\x1b_Gi=1;OK\x1b\\\x1b[?1u\x1b[?997;1n\x1bP1+r\x1b\\\x1b[5;3Ry";
     assert_eq!(decode(noise.as_bytes()).1, [text_key('y')]);
 }
 
@@ -177,5 +177,25 @@ proptest! {
     fn typed_text_arrives_letter_by_letter(text in "[a-z ء-ي٠-٩😀-😎]{0,20}") {
         let expected: Vec<_> = text.chars().map(text_key).collect();
         prop_assert_eq!(decode(text.as_bytes()).1, expected);
+    }
+}
+
+#[test]
+fn the_colour_of_the_ground_is_read_as_terminals_write_it() {
+    for (answer, color) in [
+        ("\x1b]11;rgb:ffff/ffff/dddd\x1b\\", Some([255, 255, 221])),
+        ("\x1b]11;rgb:00/2b/36\x07", Some([0, 43, 54])),
+        ("\x1b]11;rgb:f/8/0\x07", Some([255, 136, 0])),
+        ("\x1b]11;rgba:0000/0000/0000/cccc\x07", Some([0, 0, 0])),
+        ("\x1b]11;rgb:ffff/ffff\x07", None),
+        ("\x1b]11;rgb:fffff/0/0\x07", None),
+        ("\x1b]11;rgb:+f/0/0\x07", None),
+        ("\x1b]11;#ffffff\x07", None),
+        ("\x1b]10;rgb:ffff/ffff/ffff\x07", None),
+    ] {
+        let (decoder, found) = decode(answer.as_bytes());
+        let expected: Vec<Decoded> = color.map(|c| Decoded::Reply(Reply::Ground(c))).into_iter().collect();
+        assert_eq!(found, expected, "{answer:?}");
+        assert_eq!(decoder.pending(), Pending::Nothing);
     }
 }

@@ -59,7 +59,7 @@ impl Device for Recorder {
 }
 
 fn options(kind: Kind) -> Options {
-    Options { profile: Profile::new(kind), mouse: true, probe: true }
+    Options { profile: Profile::new(kind), mouse: true, probe: true, ground: false }
 }
 
 fn enter(kind: Kind) -> (Recorder, Guard) {

@@ -47,7 +47,7 @@ pub fn inquire(environment: &Environment) -> io::Result<Replies> {
         return Ok(Replies::default());
     }
     let raw = Raw::on()?;
-    let asked = [KEEP_PLACE, probe::queries(), ERASE_FROM_PLACE].concat();
+    let asked = [KEEP_PLACE, probe::queries(false), ERASE_FROM_PLACE].concat();
     io::stdout().write_all(&asked)?;
     io::stdout().flush()?;
     let mut replies = answers(&source, end);

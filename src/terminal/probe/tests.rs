@@ -3,6 +3,17 @@
 use super::*;
 use crate::terminal::decode::{Decoded, Decoder};
 
+#[test]
+fn a_ground_is_light_when_dark_letters_stand_out_from_it() {
+    let light = |ground| Replies { ground: Some(ground), ..Replies::default() }.has_light_ground();
+    assert_eq!(light([255, 255, 255]), Some(true));
+    assert_eq!(light([253, 246, 227]), Some(true), "a warm white");
+    assert_eq!(light([0, 255, 0]), Some(true), "green is bright");
+    assert_eq!(light([0, 0, 255]), Some(false), "blue is dark");
+    assert_eq!(light([0, 43, 54]), Some(false));
+    assert_eq!(Replies::default().has_light_ground(), None);
+}
+
 /// Name, variables, answers, the profile that they call for.
 const RECORDED: [(&str, &str, &str, &str); 34] = [
     (

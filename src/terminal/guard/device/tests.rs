@@ -25,7 +25,8 @@ fn inside() {
     if env::var_os(INSIDE).is_none() {
         return;
     }
-    let options = Options { profile: Profile::new(Kind::VisualBdsm), mouse: true, probe: true };
+    let options =
+        Options { profile: Profile::new(Kind::VisualBdsm), mouse: true, probe: true, ground: false };
     let mut guard = Guard::enter(options).unwrap();
     let (sender, inputs) = channel();
     listen(&guard, &Environment::default(), move |input| sender.send(input).is_ok()).unwrap();
