@@ -172,6 +172,9 @@ pub struct Answer {
     pub any_total: Option<usize>,
     /// Every facet with its disjunctive counts.
     pub facets: Vec<Facet>,
+    /// The articles that match without the dates and years asked for, by date, oldest first: the years of the facet
+    /// opened into months and days. None in [`Archive::front`].
+    pub days: Arc<Vec<Dated>>,
     /// Whether the index was still behind the database while this was answered.
     pub partial: bool,
 }
@@ -241,8 +244,56 @@ pub struct FacetValue {
     pub label_en: String,
     /// Articles that match the query without this facet's own selection, and have this value.
     pub count: usize,
+    /// The same if nothing were excluded, in this facet or in another.
+    pub before: usize,
+    /// Those that are left when all is excluded that the query excludes, in this facet too.
+    pub after: usize,
     /// Whether the query asks for it. A chosen value is listed even with no hits.
     pub choice: Choice,
+}
+
+/// How many articles have a value. The three are one number where nothing is excluded.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// See [`FacetValue::count`].
+    pub count: usize,
+    /// See [`FacetValue::before`].
+    pub before: usize,
+    /// See [`FacetValue::after`].
+    pub after: usize,
+}
+
+impl Counts {
+    /// So many, of which nothing is excluded.
+    pub const fn all(n: usize) -> Self {
+        Self { count: n, before: n, after: n }
+    }
+
+    /// Counts others in.
+    pub const fn add(&mut self, other: Self) {
+        self.count += other.count;
+        self.before += other.before;
+        self.after += other.after;
+    }
+
+    /// So many times as much.
+    #[must_use]
+    pub const fn times(self, n: usize) -> Self {
+        Self { count: self.count * n, before: self.before * n, after: self.after * n }
+    }
+}
+
+/// How many articles are dated on a day, or in a month or a year of which no more is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Dated {
+    /// The year, 1 to 9999.
+    pub year: u16,
+    /// The month, 1 to 12; 0 where only the year is known.
+    pub month: u8,
+    /// The day of the month; 0 where it is not known.
+    pub day: u8,
+    /// How many.
+    pub counts: Counts,
 }
 
 /// What a batch of articles did to the archive.
@@ -364,6 +415,14 @@ pub trait Archive: Send + Sync {
 
     /// Keeps a value under a key.
     fn keep(&self, key: &str, value: &str) -> Result<(), ArchiveError>;
+
+    /// Changes the value kept under a key in one step, so that of two processes neither loses what the other kept.
+    /// `edit` is given the value and gives the new one; `None` leaves it as it is.
+    fn edit_kept(
+        &self,
+        key: &str,
+        edit: &mut dyn FnMut(Option<&str>) -> Option<String>,
+    ) -> Result<(), ArchiveError>;
 
     /// Brings the index up to the database; `progress` is told done and total. Gives `Cancelled` soon after
     /// `cancel` is set; what was taken in stays, and the next call goes on from there.

@@ -48,6 +48,8 @@ fn value(value: &str, en: &str, ar: &str, count: usize) -> FacetValue {
         label_en: en.into(),
         label_ar: ar.into(),
         count,
+        before: count,
+        after: count,
         choice: Choice::Off,
         parent: None,
     }

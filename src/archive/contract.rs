@@ -2,9 +2,12 @@
 //!
 //! A check gets an empty archive. Nothing here knows how an engine keeps anything.
 
-use super::query::Field;
+use super::query::{Field, UNKNOWN};
 use super::{Answer, Archive, Cancel, Choice, Facet, FacetValue, Gazetteer, Query, Request, StateChange};
 use crate::article::{Article, ArticleId, Block, BlockKind, Lang, Pair, Provenance, Tag};
+
+mod counting;
+pub(super) use counting::{counting, edited};
 
 /// When the checks' batches begin.
 const NOW: &str = "2026-01-02T03:04:05Z";
@@ -391,8 +394,12 @@ pub(super) fn state(archive: &dyn Archive) {
             (value(&found, Field::Is, "read").count, value(&found, Field::Is, "unread").count),
             (1, 4)
         );
-        assert_eq!(counts(&found, Field::Tag), [("a", 1), ("b", 1)]);
+        let tags = counts(&found, Field::Tag);
+        let own: Vec<_> = tags.into_iter().filter(|(tag, _)| *tag != UNKNOWN).collect();
+        assert_eq!(own, [("a", 1), ("b", 1)]);
     }
+    assert_eq!(value(&answer(archive, ""), Field::Tag, UNKNOWN).count, 4);
+    assert_eq!(answer(archive, "tag:unknown").total, 4);
     let row = archive.rows(&answer(archive, "is:read").rows).unwrap().remove(0);
     assert_eq!((row.state.read, row.state.starred, row.state.place), (true, true, Some(7)));
     assert_eq!(archive.state(&row.id).unwrap(), row.state);

@@ -34,6 +34,7 @@ mod second;
 mod state;
 mod store;
 mod tally;
+mod timeline;
 mod upkeep;
 
 #[cfg(test)]
@@ -404,6 +405,17 @@ impl Archive for Embedded {
         self.db.write(|tx| upkeep::keep(tx, key, value))
     }
 
+    fn edit_kept(
+        &self,
+        key: &str,
+        edit: &mut dyn FnMut(Option<&str>) -> Option<String>,
+    ) -> Result<(), ArchiveError> {
+        self.db.write(|tx| match edit(upkeep::kept(tx, key)?.as_deref()) {
+            Some(value) => upkeep::keep(tx, key, &value),
+            None => Ok(()),
+        })
+    }
+
     fn catch_up(&self, cancel: &Cancel, progress: &mut dyn FnMut(usize, usize)) -> Result<(), ArchiveError> {
         // An index whose commit is sound may still have lost a file, or the end of one.
         let sound = self.snapshot().is_ok();
@@ -462,6 +474,11 @@ fn front(conn: &Connection, limit: usize) -> rusqlite::Result<Answer> {
     let more = [("read", read), ("unread", total.saturating_sub(read)), ("unpaired", unpaired)];
     states.extend(more.map(|(value, n)| (value.to_owned(), n)));
     states.retain(|_, n| *n > 0);
+    let nothing_excluded = |(value, n)| (value, super::Counts::all(n));
+    let counts = counts
+        .into_iter()
+        .map(|(field, values)| (field, values.into_iter().map(nothing_excluded).collect()))
+        .collect();
     Ok(Answer {
         rows: Arc::new(rows),
         total,

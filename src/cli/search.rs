@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use crate::archive::{self, Answer, ArchiveError, Cancel, Query, Request};
+use crate::archive::{self, Answer, ArchiveError, Cancel, Choice, Query, Request};
 use crate::article::{Article, PartialDate};
 use crate::cli::args::{Common, join_query};
 use crate::cli::record::{FacetRecord, Hit, Label, language_mark};
@@ -130,7 +130,8 @@ pub(super) fn facets(common: &Common, words: &[String]) -> anyhow::Result<Done> 
         if !common.json {
             writeln!(out, "{}", facet.field.slug())?;
         }
-        for value in &facet.values {
+        // What an exclusion took away is for the screen, which shows the counts before it too.
+        for value in facet.values.iter().filter(|v| v.count > 0 || v.choice != Choice::Off) {
             if common.json {
                 let found = FacetRecord {
                     facet: facet.field.slug(),

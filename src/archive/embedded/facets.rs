@@ -10,13 +10,11 @@ use super::columns::Columns;
 use super::labels;
 use super::state::{self, Noted};
 use super::tally::COUNTED;
+use super::timeline;
 use crate::archive::query::{DateRange, Field, Filter, Query, UNKNOWN};
-use crate::archive::{ArchiveError, Cancel, Choice, Facet, FacetValue, RowId};
+use crate::archive::{ArchiveError, Cancel, Choice, Counts, Dated, Facet, FacetValue, RowId};
 use crate::article::PartialDate;
 use crate::fold;
-
-/// Years from 0 (undated) to 9999 are codes of their own.
-const YEARS: usize = 10_000;
 
 /// Combinations of read, starred, paired, dated and machine-translated.
 const STATES: usize = 32;
@@ -26,8 +24,12 @@ const MACHINE: u8 = 16;
 /// Articles between two looks at the cancel flag: about a tenth of a millisecond.
 const LOOK: usize = 1 << 14;
 
-/// The bit of the date filter, which has no counts of its own, after those of [`COUNTED`].
-const DATE: usize = COUNTED.len();
+/// The place of time among the counted fields: years, and the dates within them, are one facet.
+const YEAR: usize = 5;
+const _: () = assert!(matches!(COUNTED[YEAR], Field::Year));
+
+/// Counts by field and by value.
+pub(super) type ByValue = HashMap<Field, HashMap<String, Counts>>;
 
 /// What the pass found.
 pub(super) struct Counted {
@@ -38,7 +40,9 @@ pub(super) struct Counted {
     /// Undated articles that only a date or year filter left out.
     pub(super) undated: usize,
     /// Every facet's counts.
-    pub(super) counts: HashMap<Field, HashMap<String, usize>>,
+    pub(super) counts: ByValue,
+    /// The counts of time, as precisely as the dates are known.
+    pub(super) days: Vec<Dated>,
 }
 
 /// Whether a set of values passes the filters of its field.
@@ -82,28 +86,82 @@ fn states(bits: usize) -> Vec<String> {
 
 /// One field's filters and counts, by code.
 struct Side {
-    /// Whether each code passes; `None` where the field has no filter.
-    pass: Option<Vec<bool>>,
-    counts: Vec<u32>,
+    /// Whether each code passes what is asked for and what is excluded; `None` where the field has no such filter.
+    pass: [Option<Vec<bool>>; 2],
+    counts: Vec<Counts>,
 }
 
 impl Side {
     fn new(query: &Query, field: Field, size: usize, values: impl Fn(usize) -> Vec<String>) -> Self {
-        let filters: Vec<&Filter> = query.filters.iter().filter(|f| f.field == field).collect();
-        let pass =
-            (!filters.is_empty()).then(|| (0..size).map(|code| passes(&filters, &values(code))).collect());
-        Self { pass, counts: vec![0; size] }
+        let pass = [false, true].map(|negated| {
+            let filters: Vec<&Filter> =
+                query.filters.iter().filter(|f| f.field == field && f.negated == negated).collect();
+            (!filters.is_empty()).then(|| (0..size).map(|code| passes(&filters, &values(code))).collect())
+        });
+        Self { pass, counts: vec![Counts::default(); size] }
     }
 }
 
-/// What the filters make of the articles that match the text.
+/// What the filters make of the articles that match the text. Lists of ranks, each from the newest; those by field
+/// are by its place in [`COUNTED`].
 #[derive(Default)]
 struct Sifted {
-    /// Ranks that pass everything.
+    /// What passes everything.
     hits: Vec<u32>,
-    /// Ranks that fail the filters of one field and of no other, by the place of the field in [`COUNTED`].
+    /// What lacks what is asked for in one field, and nothing else is in its way.
     only: [Vec<u32>; COUNTED.len()],
+    /// What one field excludes, and nothing else is in its way but what is asked for in that field.
+    own: [Vec<u32>; COUNTED.len()],
+    /// What has all that is asked for and is excluded.
+    out: Vec<u32>,
+    /// What lacks what is asked for in one field, and is excluded besides.
+    only_out: [Vec<u32>; COUNTED.len()],
     undated: usize,
+}
+
+impl Sifted {
+    /// Puts down a rank by the fields that ask for something else and those that exclude it.
+    fn put(&mut self, rank: u32, lacks: u16, excluded: u16) {
+        let at = lacks.trailing_zeros() as usize;
+        if lacks | excluded == 0 {
+            self.hits.push(rank);
+        } else if excluded == 0 {
+            if lacks.is_power_of_two()
+                && let Some(only) = self.only.get_mut(at)
+            {
+                only.push(rank);
+            }
+        } else {
+            if excluded.is_power_of_two()
+                && lacks & !excluded == 0
+                && let Some(own) = self.own.get_mut(excluded.trailing_zeros() as usize)
+            {
+                own.push(rank);
+            }
+            if lacks == 0 {
+                self.out.push(rank);
+            } else if lacks.is_power_of_two()
+                && let Some(only) = self.only_out.get_mut(at)
+            {
+                only.push(rank);
+            }
+        }
+    }
+
+    /// What has a value in the field at a place, by what it counts in: what is left, what the field excludes, what any
+    /// field excludes.
+    fn lists(&self, at: usize) -> [(&[u32], Counts); 5] {
+        let left = Counts::all(1);
+        let own = Counts { count: 1, ..Counts::default() };
+        let out = Counts { before: 1, ..Counts::default() };
+        [
+            (&self.hits, left),
+            (&self.only[at], left),
+            (&self.own[at], own),
+            (&self.out, out),
+            (&self.only_out[at], out),
+        ]
+    }
 }
 
 /// The pass over all articles that match the text.
@@ -111,14 +169,15 @@ pub(super) struct Pass<'a> {
     columns: &'a Columns,
     noted: &'a Noted,
     sides: Vec<Side>,
+    /// Filters by dates or years.
     dates: Vec<Dates>,
-    date_bits: u16,
 }
 
 impl<'a> Pass<'a> {
     pub(super) fn new(query: &Query, columns: &'a Columns, noted: &'a Noted) -> Self {
         let sides = COUNTED.map(|field| match field {
-            Field::Year => year_side(query),
+            // Dates may be ranges, so their filters are not sets of values, nor their counts by code.
+            Field::Year => Side { pass: [None, None], counts: Vec::new() },
             Field::Is => Side::new(query, field, STATES, states),
             Field::Tag => Side::new(query, field, noted.tag_sets.len(), |code| noted.tag_sets[code].clone()),
             _ => {
@@ -126,15 +185,14 @@ impl<'a> Pass<'a> {
                 Side::new(query, field, sets.len(), |code| sets[code].clone())
             }
         });
-        let dates = query.filters.iter().filter(|f| f.field == Field::Date).map(Dates::of).collect();
-        let year = COUNTED.iter().position(|f| *f == Field::Year).map_or(0, |at| 1 << at);
-        Self { columns, noted, sides: sides.into(), dates, date_bits: year | 1 << DATE }
+        let of_time = |f: &&Filter| matches!(f.field, Field::Year | Field::Date);
+        let dates = query.filters.iter().filter(of_time).map(Dates::of).collect();
+        Self { columns, noted, sides: sides.into(), dates }
     }
 
     /// The code of an article's values of one field.
     fn code(&self, field: Field, rank: u32) -> u32 {
         match field {
-            Field::Year => self.columns.first_day[rank as usize] / 10_000,
             Field::Is => self.state(rank),
             Field::Tag => {
                 let row = self.columns.row(rank);
@@ -152,39 +210,47 @@ impl<'a> Pass<'a> {
         u32::from(known | dated | machine)
     }
 
-    fn date_passes(&self, rank: u32) -> bool {
+    /// The bits of time: whether an article lacks the dates asked for, and whether its own are excluded.
+    fn by_date(&self, rank: u32) -> [u16; 2] {
         let (first, last) = (self.columns.first_day[rank as usize], self.columns.last_day[rank as usize]);
-        self.dates.iter().all(|dates| dates.pass(first, last))
+        let mut bits = [0; 2];
+        for dates in self.dates.iter().filter(|dates| !dates.pass(first, last)) {
+            bits[usize::from(dates.negated)] = 1 << YEAR;
+        }
+        bits
     }
 
     /// Runs over the articles that the text matches.
     pub(super) fn run(mut self, matched: &Bits, cancel: &Cancel) -> Result<Counted, ArchiveError> {
-        let Sifted { hits, only, undated } = self.sift(matched, cancel)?;
-        for (at, field) in COUNTED.into_iter().enumerate() {
+        let sifted = self.sift(matched, cancel)?;
+        for (at, field) in COUNTED.into_iter().enumerate().filter(|(at, _)| *at != YEAR) {
             if cancel.is_cancelled() {
                 return Err(ArchiveError::Cancelled);
             }
             let mut counts = std::mem::take(&mut self.sides[at].counts);
-            self.count(field, &hits, &mut counts);
-            self.count(field, &only[at], &mut counts);
+            for (ranks, each) in sifted.lists(at) {
+                self.count(field, ranks, each, &mut counts);
+            }
             self.sides[at].counts = counts;
         }
+        let (days, undated) = timeline::counted(self.columns, sifted.lists(YEAR));
         let mut stories = Stories::default();
-        for rank in &hits {
+        for rank in &sifted.hits {
             stories.add(self.columns.row(*rank), self.noted);
         }
-        Ok(Counted { stories: stories.count(), hits, undated, counts: self.by_value() })
+        let mut counts = self.by_value();
+        counts.insert(Field::Year, timeline::years(&days, undated));
+        Ok(Counted { stories: stories.count(), undated: sifted.undated, hits: sifted.hits, counts, days })
     }
 
-    /// Tells what passes every filter from what fails those of one field only.
+    /// Tells what passes every filter from what some are in the way of.
     fn sift(&self, matched: &Bits, cancel: &Cancel) -> Result<Sifted, ArchiveError> {
         let mut sifted = Sifted::default();
-        let filtered: Vec<(usize, Field, &Vec<bool>)> = COUNTED
-            .into_iter()
-            .zip(&self.sides)
-            .enumerate()
-            .filter_map(|(at, (field, side))| side.pass.as_ref().map(|pass| (at, field, pass)))
-            .collect();
+        let mut filtered: Vec<(usize, Field, usize, &Vec<bool>)> = Vec::new();
+        for (at, (field, side)) in COUNTED.into_iter().zip(&self.sides).enumerate() {
+            let asked = side.pass.iter().enumerate();
+            filtered.extend(asked.filter_map(|(sign, pass)| Some((at, field, sign, pass.as_ref()?))));
+        }
         if filtered.is_empty() && self.dates.is_empty() {
             sifted.hits = matched.iter().collect();
             return Ok(sifted);
@@ -193,58 +259,59 @@ impl<'a> Pass<'a> {
             if n.is_multiple_of(LOOK) && cancel.is_cancelled() {
                 return Err(ArchiveError::Cancelled);
             }
-            let mut failed = u16::from(!self.date_passes(rank)) << DATE;
-            for (at, field, pass) in &filtered {
-                failed |= u16::from(!pass[self.code(*field, rank) as usize]) << at;
+            let mut failed = self.by_date(rank);
+            for (at, field, sign, pass) in &filtered {
+                failed[*sign] |= u16::from(!pass[self.code(*field, rank) as usize]) << at;
             }
-            if failed == 0 {
-                sifted.hits.push(rank);
-                continue;
-            }
-            if failed.is_power_of_two()
-                && let Some(only) = sifted.only.get_mut(failed.trailing_zeros() as usize)
-            {
-                only.push(rank);
-            }
+            let [lacks, excluded] = failed;
+            sifted.put(rank, lacks, excluded);
             let dateless = self.columns.first_day[rank as usize] == 0;
-            sifted.undated += usize::from(dateless && failed & !self.date_bits == 0);
+            sifted.undated += usize::from(dateless && lacks | excluded == 1 << YEAR);
         }
         Ok(sifted)
     }
 
     /// Counts one field of these articles: a column at a time, so that it stays in the cache.
-    fn count(&self, field: Field, ranks: &[u32], counts: &mut [u32]) {
+    fn count(&self, field: Field, ranks: &[u32], each: Counts, counts: &mut [Counts]) {
+        if ranks.is_empty() {
+            return;
+        }
+        let mut codes = vec![0; counts.len()];
         match field {
             Field::Tag if self.noted.tag_sets.len() < 2 => {
-                if let Some(none) = counts.first_mut() {
-                    *none += ranks.len() as u32;
+                if let Some(none) = codes.first_mut() {
+                    *none = ranks.len() as u32;
                 }
             }
             Field::Year | Field::Is | Field::Tag => {
                 for rank in ranks {
-                    counts[self.code(field, *rank) as usize] += 1;
+                    codes[self.code(field, *rank) as usize] += 1;
                 }
             }
             _ => {
                 if let Some(column) = self.columns.facet(field) {
-                    column.count(ranks, counts);
+                    column.count(ranks, &mut codes);
                 }
             }
+        }
+        for (sum, n) in counts.iter_mut().zip(codes) {
+            sum.add(each.times(n as usize));
         }
     }
 
     /// Counts by value, from counts by set of values.
-    fn by_value(&self) -> HashMap<Field, HashMap<String, usize>> {
+    fn by_value(&self) -> ByValue {
         let mut all = HashMap::new();
         for (field, side) in COUNTED.into_iter().zip(&self.sides) {
-            let mut counts: HashMap<String, usize> = HashMap::new();
-            for (code, &n) in side.counts.iter().enumerate().filter(|(_, n)| **n > 0) {
+            let mut counts: HashMap<String, Counts> = HashMap::new();
+            // What is counted in any way is counted with nothing excluded.
+            for (code, n) in side.counts.iter().enumerate().filter(|(_, n)| n.before > 0) {
                 let values = self.values(field, code);
                 if values.is_empty() {
-                    *counts.entry(UNKNOWN.to_owned()).or_default() += n as usize;
+                    counts.entry(UNKNOWN.to_owned()).or_default().add(*n);
                 }
                 for value in values {
-                    *counts.entry(value).or_default() += n as usize;
+                    counts.entry(value).or_default().add(*n);
                 }
             }
             all.insert(field, counts);
@@ -254,8 +321,6 @@ impl<'a> Pass<'a> {
 
     fn values(&self, field: Field, code: usize) -> Vec<String> {
         match field {
-            Field::Year if code == 0 => Vec::new(),
-            Field::Year => vec![code.to_string()],
             Field::Is => states(code),
             Field::Tag => self.noted.tag_sets.get(code).cloned().unwrap_or_default(),
             _ => self.columns.facet(field).and_then(|c| c.sets.get(code)).cloned().unwrap_or_default(),
@@ -289,16 +354,6 @@ impl Dates {
     }
 }
 
-/// Years may be ranges, so their filters are not sets of values.
-fn year_side(query: &Query) -> Side {
-    let filters: Vec<Dates> =
-        query.filters.iter().filter(|f| f.field == Field::Year).map(Dates::of).collect();
-    let days = |year: u32| if year == 0 { (0, 0) } else { (year * 10_000 + 101, year * 10_000 + 1231) };
-    let passes = |year| filters.iter().all(|dates| dates.pass(days(year).0, days(year).1));
-    let pass = (!filters.is_empty()).then(|| (0..YEARS as u32).map(passes).collect());
-    Side { pass, counts: vec![0; YEARS] }
-}
-
 /// Distinct stories: every article without a translation, and each group of translations once.
 #[derive(Default)]
 struct Stories {
@@ -321,28 +376,29 @@ impl Stories {
 }
 
 /// The facets of an answer from their counts: chosen values are listed even with none.
-pub(super) fn assemble(mut counts: HashMap<Field, HashMap<String, usize>>, query: &Query) -> Vec<Facet> {
+pub(super) fn assemble(mut counts: ByValue, query: &Query) -> Vec<Facet> {
     COUNTED
         .into_iter()
         .map(|field| {
             let mut found = counts.remove(&field).unwrap_or_default();
-            if matches!(field, Field::Tag | Field::Is) {
-                // Having no tag is no value that one looks for; it is listed when asked for.
+            let untagged = found.contains_key(UNKNOWN) && found.len() == 1;
+            if field == Field::Is || (field == Field::Tag && untagged) {
+                // Where nothing has a tag, having none tells nothing.
                 found.remove(UNKNOWN);
             }
             for wanted in query.filters.iter().filter(|f| f.field == field).flat_map(|f| &f.values) {
                 if !wanted.contains("..") && !found.keys().any(|value| same(value, wanted)) {
-                    found.insert(wanted.clone(), 0);
+                    found.insert(wanted.clone(), Counts::default());
                 }
             }
             let values =
-                found.into_iter().map(|(value, count)| describe(field, value, count, query)).collect();
+                found.into_iter().map(|(value, counts)| describe(field, value, counts, query)).collect();
             Facet { field, values: sorted(field, values) }
         })
         .collect()
 }
 
-fn describe(field: Field, value: String, count: usize, query: &Query) -> FacetValue {
+fn describe(field: Field, value: String, counts: Counts, query: &Query) -> FacetValue {
     let (label_ar, label_en) = labels::labels(field, &value);
     let parent = (field == Field::Topic).then(|| labels::parent(&value)).flatten().map(str::to_owned);
     let meant = |f: &&Filter| {
@@ -354,7 +410,9 @@ fn describe(field: Field, value: String, count: usize, query: &Query) -> FacetVa
     let chosen = query.filters.iter().filter(|f| f.field == field).filter(meant);
     let choice =
         chosen.map(|f| if f.negated { Choice::Exclude } else { Choice::Include }).max_by_key(|c| *c as u8);
-    FacetValue { value, parent, label_ar, label_en, count, choice: choice.unwrap_or_default() }
+    let Counts { count, before, after } = counts;
+    let choice = choice.unwrap_or_default();
+    FacetValue { value, parent, label_ar, label_en, count, before, after, choice }
 }
 
 /// By count, then value; years by year, undated last; children behind their parent.

@@ -109,6 +109,7 @@ impl Search<'_> {
             undated: counted.undated,
             any_total,
             facets: assemble(counted.counts, &request.query),
+            days: Arc::new(counted.days),
             partial: false,
         })
     }

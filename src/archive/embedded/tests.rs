@@ -45,6 +45,8 @@ contract!(
     front_agrees,
     cancelled,
     pairs,
+    counting,
+    edited,
 );
 
 #[test]
@@ -62,6 +64,23 @@ fn an_archive_is_the_same_when_it_is_opened_again() {
     }
     let archive = Embedded::open(folder.path(), Mode::ReadOnly).unwrap();
     assert!(archive.keep("a", "b").is_err());
+}
+
+#[test]
+fn what_two_change_under_one_key_at_once_is_all_kept() {
+    let folder = TempDir::new().unwrap();
+    let archives = [opened(&folder), opened(&folder)];
+    std::thread::scope(|scope| {
+        for archive in &archives {
+            scope.spawn(|| {
+                for _ in 0..20 {
+                    let mut longer = |before: Option<&str>| Some(format!("{}x", before.unwrap_or_default()));
+                    archive.edit_kept("list", &mut longer).unwrap();
+                }
+            });
+        }
+    });
+    assert_eq!(archives[0].kept("list").unwrap().unwrap().len(), 40);
 }
 
 #[test]
