@@ -36,6 +36,7 @@ mod store;
 mod tally;
 mod timeline;
 mod upkeep;
+mod weight;
 
 #[cfg(test)]
 mod tests;

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use crate::archive::query::QueryError;
 use crate::archive::{self, Answer, ArchiveError, Cancel, Choice, Query, Request};
 use crate::article::{Article, PartialDate};
 use crate::cli::args::{Common, join_query};
@@ -13,8 +14,11 @@ use crate::text::isolate;
 /// Reads a query as it was typed; a mistake in it is a mistake in the arguments.
 pub(super) fn parse(words: &[String]) -> anyhow::Result<Query> {
     let text = join_query(words);
-    Query::parse_with(&text, &archive::Gazetteer)
-        .map_err(|error| UsageError(format!("in the query '{text}': {error}")).into())
+    Query::parse_with(&text, &archive::Gazetteer).map_err(|error| refused(&text, &error))
+}
+
+fn refused(text: &str, error: &QueryError) -> anyhow::Error {
+    UsageError(format!("in the query '{text}': {error}")).into()
 }
 
 /// What a query finds. An index that is missing or behind (the archive is a copy, or an import was cut off) is
@@ -56,12 +60,13 @@ pub(super) fn for_each(
     Ok(())
 }
 
-/// The query of any of the words: best first, or the newest article with one common word would lead; unless it
-/// states an order, in whichever language.
+/// The query of any of the words, which may be a question as people write it: best first, or the newest article with
+/// one common word would lead; unless it states an order, in whichever language.
 fn best_first(words: &[String]) -> anyhow::Result<Query> {
-    let stated = parse(words)?;
-    let text = format!("sort:relevance {}", join_query(words));
-    Ok(Query::parse_with(&text, &archive::Gazetteer).unwrap_or(stated))
+    let text = join_query(words);
+    let stated = Query::parse_question(&text, &archive::Gazetteer).map_err(|error| refused(&text, &error))?;
+    let text = format!("sort:relevance {text}");
+    Ok(Query::parse_question(&text, &archive::Gazetteer).unwrap_or(stated))
 }
 
 /// Lists the articles that a query finds.

@@ -67,6 +67,8 @@ pub(super) struct Columns {
     /// Ranks of machine translations.
     machine: Bits,
     facets: Vec<Column>,
+    /// Articles in a language of the Arabic script.
+    arabic: usize,
     /// The rank of each document of each segment.
     ranks: Vec<Vec<u32>>,
 }
@@ -87,6 +89,7 @@ impl Columns {
             last_day: vec![0; places.len()],
             machine: Bits::none(places.len()),
             facets: Vec::with_capacity(FACETS.len()),
+            arabic: 0,
             ranks,
         };
         columns.load_numbers(segments)?;
@@ -94,7 +97,15 @@ impl Columns {
             let column = load_facet(segments, &columns.ranks, places.len(), field)?;
             columns.facets.push(column);
         }
+        columns.arabic = columns.count_arabic();
         Ok(columns)
+    }
+
+    fn count_arabic(&self) -> usize {
+        let Some(languages) = self.facet(Field::Lang) else { return 0 };
+        let arabic = |set: &Vec<String>| set.iter().any(|code| ["ar", "fa", "ur"].contains(&code.as_str()));
+        let arabic: Vec<bool> = languages.sets.iter().map(arabic).collect();
+        (0..self.len() as u32).filter(|rank| arabic[languages.code(*rank) as usize]).count()
     }
 
     fn load_numbers(&mut self, segments: &[SegmentReader]) -> tantivy::Result<()> {
@@ -111,6 +122,11 @@ impl Columns {
             }
         }
         Ok(())
+    }
+
+    /// How many articles are in a language of the Arabic script.
+    pub(super) const fn arabic(&self) -> usize {
+        self.arabic
     }
 
     /// How many articles there are.

@@ -3,8 +3,7 @@
 //! Filters are not applied here, so that one result serves every facet's counts.
 
 use tantivy::query::{
-    BooleanQuery, BoostQuery, DisjunctionMaxQuery, EnableScoring, Occur, PhrasePrefixQuery, PhraseQuery,
-    Query, TermQuery,
+    BoostQuery, DisjunctionMaxQuery, EnableScoring, PhrasePrefixQuery, PhraseQuery, Query, TermQuery, Weight,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{InvertedIndexReader, Searcher, SegmentReader, Term};
@@ -13,14 +12,18 @@ use super::bits::Bits;
 use super::columns::Columns;
 use super::index::Fields;
 use super::plan::{Ask, Asked};
+use super::weight::Rarity;
 use crate::archive::query::Needle;
 use crate::archive::{ArchiveError, Cancel, RowId};
 
-/// How much a word in the title counts, beside counting as part of the text.
-const TITLE: f32 = 2.0;
+/// How much a word in a form of its own counts, beside its stem.
+const WORD: f32 = 0.5;
 
-/// How much a word's stem counts beside the word: enough to order articles that have other forms of it only.
-const STEM: f32 = 0.3;
+/// How much a word in the title counts, beside counting as part of the text.
+const TITLE: f32 = 1.0;
+
+/// How much a word's stem counts, by which its other inflections are found.
+const STEM: f32 = 1.0;
 
 /// Words that the last one of a phrase may become while it is typed.
 const ENDINGS: u32 = 1_000;
@@ -213,52 +216,53 @@ impl Matching<'_> {
     /// How well each rank of `hits` matches: BM25, by rank; 0 elsewhere.
     pub(super) fn scores(&self, plan: &[Asked], hits: &Bits) -> Result<Vec<f32>, Fault> {
         let mut scores = vec![0.0; self.columns.len()];
-        let clauses = plan.iter().filter(|asked| !asked.negated).flat_map(|asked| &asked.any);
-        let mut parts = Vec::new();
-        for ask in clauses {
-            parts.extend(self.scored(ask)?.into_iter().map(|query| (Occur::Should, query)));
-        }
-        let query = BooleanQuery::new(parts);
-        let weight = query.weight(EnableScoring::enabled_from_searcher(self.searcher))?;
-        for (number, segment) in self.searcher.segment_readers().iter().enumerate() {
-            self.look()?;
-            weight.for_each(segment, &mut |doc, score| {
-                if let Some(rank) = self.columns.rank(number, doc).filter(|rank| hits.contains(*rank)) {
-                    scores[rank as usize] = score;
+        for ask in plan.iter().filter(|asked| !asked.negated).flat_map(|asked| &asked.any) {
+            for weight in self.weights(ask)? {
+                for (number, segment) in self.searcher.segment_readers().iter().enumerate() {
+                    self.look()?;
+                    weight.for_each(segment, &mut |doc, score| {
+                        if let Some(rank) = self.columns.rank(number, doc).filter(|r| hits.contains(*r)) {
+                            scores[rank as usize] += score;
+                        }
+                    })?;
                 }
-            })?;
+            }
         }
         Ok(scores)
     }
 
-    fn scored(&self, ask: &Ask) -> Result<Vec<Box<dyn Query>>, Fault> {
+    /// What an alternative weighs, in parts to be added up.
+    fn weights(&self, ask: &Ask) -> Result<Vec<Box<dyn Weight>>, Fault> {
+        let rarity = Rarity::of(ask.first(), self.searcher, self.columns);
         let (forms, stem) = match ask {
-            Ask::Word { slot, stem } => (&slot.forms, stem),
-            Ask::Phrase { words, open } => return Ok(vec![self.phrase_query(words, *open)]),
-            Ask::Exact { words, .. } => return Ok(vec![self.phrase_query(words, false)]),
+            Ask::Word { slot, stem } => (slot.forms.as_slice(), stem.as_slice()),
+            Ask::Phrase { words, open } => {
+                let scoring = EnableScoring::enabled_from_statistics_provider(&rarity, self.searcher);
+                return Ok(vec![self.phrase_query(words, *open).weight(scoring)?]);
+            }
+            Ask::Exact { words, .. } => {
+                let scoring = EnableScoring::enabled_from_statistics_provider(&rarity, self.searcher);
+                return Ok(vec![self.phrase_query(words, false).weight(scoring)?]);
+            }
         };
-        let stem: Vec<String> = stem.iter().cloned().collect();
-        let parts = [
-            self.best_of(self.fields.text, forms, 1.0)?,
-            self.best_of(self.fields.title, forms, TITLE)?,
-            self.best_of(self.fields.stem, &stem, STEM)?,
-        ];
-        Ok(parts.into_iter().flatten().collect())
-    }
-
-    /// The best of a word's forms: they are one word, and a rare form of it is no better than a common one.
-    fn best_of(&self, field: Field, forms: &[String], boost: f32) -> Result<Option<Box<dyn Query>>, Fault> {
-        let mut there: Vec<Box<dyn Query>> = Vec::new();
-        for form in forms {
-            let term = Term::from_field_text(field, form);
-            if self.searcher.doc_freq(&term)? > 0 {
-                there.push(Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs)));
+        let mut weights = Vec::new();
+        for (field, forms, boost) in [
+            (self.fields.text, forms, WORD),
+            (self.fields.title, forms, TITLE),
+            (self.fields.stem, stem, STEM),
+        ] {
+            let rarity = rarity.together(forms.iter().map(|form| Term::from_field_text(field, form)))?;
+            // The best of them counts: they are one word.
+            let query = |term: &Term| -> Box<dyn Query> {
+                Box::new(TermQuery::new(term.clone(), IndexRecordOption::WithFreqs))
+            };
+            let best = DisjunctionMaxQuery::new(rarity.terms().iter().map(query).collect());
+            let scoring = EnableScoring::enabled_from_statistics_provider(&rarity, self.searcher);
+            if !rarity.terms().is_empty() {
+                weights.push(BoostQuery::new(Box::new(best), boost).weight(scoring)?);
             }
         }
-        if there.is_empty() {
-            return Ok(None);
-        }
-        Ok(Some(Box::new(BoostQuery::new(Box::new(DisjunctionMaxQuery::new(there)), boost))))
+        Ok(weights)
     }
 }
 

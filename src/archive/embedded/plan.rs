@@ -36,6 +36,17 @@ pub(super) enum Ask {
     },
 }
 
+impl Ask {
+    /// The first folded word that it is about; empty for none.
+    pub(super) fn first(&self) -> &str {
+        match self {
+            Self::Word { slot, .. } => slot.forms.first(),
+            Self::Phrase { words, .. } | Self::Exact { words, .. } => words.first(),
+        }
+        .map_or("", String::as_str)
+    }
+}
+
 /// Alternatives of which a document must have one, or none.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Asked {

@@ -43,9 +43,13 @@ impl Query {
 
     /// Reads a query in which values may be names.
     pub fn parse_with(text: &str, names: &dyn Names) -> Result<Self, QueryError> {
-        let parser =
-            Parser { chars: text.chars().collect(), at: 0, names, query: Self::default(), last: Last::Start };
-        parser.run()
+        Parser::new(text, names).run()
+    }
+
+    /// Reads a question as people write it: what can be no operator is text there, where a query would be wrong. A
+    /// quotation mark without its partner, a field's name before a colon and a blank, OR at an end.
+    pub fn parse_question(text: &str, names: &dyn Names) -> Result<Self, QueryError> {
+        Parser { question: true, ..Parser::new(text, names) }.run()
     }
 }
 
@@ -64,6 +68,8 @@ struct Parser<'a> {
     names: &'a dyn Names,
     query: Query,
     last: Last,
+    /// Whether it is a question rather than a query.
+    question: bool,
 }
 
 /// The quote that closes one that opens.
@@ -139,6 +145,13 @@ fn quotation(text: &str) -> String {
     plain.split(|c| is_blank(c) || is_quote(c)).filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
+impl<'a> Parser<'a> {
+    fn new(text: &str, names: &'a dyn Names) -> Self {
+        let chars = text.chars().collect();
+        Self { chars, at: 0, names, query: Query::default(), last: Last::Start, question: false }
+    }
+}
+
 impl Parser<'_> {
     fn run(mut self) -> Result<Query, QueryError> {
         loop {
@@ -181,6 +194,10 @@ impl Parser<'_> {
         if exact {
             self.at += 1;
         }
+        if self.question && self.opens_nothing() {
+            self.at += 1;
+            return Ok(());
+        }
         if self.peek().is_some_and(is_quote) {
             let text = quotation(&self.quoted()?);
             let atom = if exact { trimmed(&text).map(|t| Atom::Exact(t.to_owned())) } else { phrase(text) };
@@ -192,6 +209,9 @@ impl Parser<'_> {
             return self.atom(negated, trimmed(&word).map(|t| Atom::Exact(t.to_owned())), column);
         }
         match prefix(&word) {
+            Prefix::Known(_) if self.question && word.ends_with(':') && self.peek().is_none_or(is_blank) => {
+                self.atom(negated, bare(word.trim_end_matches(':')), column)
+            }
             Prefix::Known(key) => {
                 self.at = start;
                 self.keyed(key, negated, column)
@@ -205,6 +225,13 @@ impl Parser<'_> {
             Prefix::None if !negated && is_or(&word) => self.or(column, word),
             Prefix::None => self.atom(negated, bare(&word), column),
         }
+    }
+
+    /// Whether a quotation mark stands here that no other closes.
+    fn opens_nothing(&self) -> bool {
+        let close = self.peek().and_then(closing).unwrap_or_default();
+        let rest = self.chars.get(self.at + 1..).unwrap_or_default();
+        !close.is_empty() && !rest.iter().any(|c| close.contains(c))
     }
 
     /// Reads to the next blank, quote or bar, leaving bidi controls out.
@@ -284,7 +311,7 @@ impl Parser<'_> {
 
     /// An OR at an end of the query: the Arabic one is a word there, as in any question.
     fn lonely_or(&mut self, column: usize, word: &str, side: &str) -> Result<(), QueryError> {
-        if is_arabic_or(word) {
+        if is_arabic_or(word) || (self.question && is_or(word)) {
             return self.atom(false, trimmed(word).map(|w| Atom::Phrase(w.to_owned())), column);
         }
         let message = format!("'{word}' has no word to its {side}");

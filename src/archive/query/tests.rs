@@ -88,6 +88,21 @@ fn what_people_paste_is_taken_as_words() {
 }
 
 #[test]
+fn a_question_is_never_wrong_for_its_punctuation() {
+    for (text, canonical) in [
+        ("- who came to the \"old quay?", "who came to the old quay"),
+        ("متى فُتح ميناء::Quay\"؟", "متى فُتح ميناء::Quay"),
+        ("country: which one", "country which one"),
+        ("this OR", "this \"OR\""),
+        ("«a b» in country:FR", "\"a b\" in country:FR"),
+    ] {
+        let query = Query::parse_question(text, &NoNames);
+        assert_eq!(query.map(|q| q.to_string()).as_deref(), Ok(canonical), "{text}");
+    }
+    assert!(Query::parse_question("contry:FR ports", &NoNames).is_err(), "a filter is meant");
+}
+
+#[test]
 fn fields_in_both_languages_and_how_values_join() {
     for (text, canonical) in [
         ("country:fr,us", "country:FR,US"),
@@ -298,7 +313,79 @@ fn lines() -> impl Strategy<Value = String> {
     proptest::collection::vec(piece, 0..10).prop_map(|pieces| pieces.concat())
 }
 
+/// A part of a query as it is after reading, by reading it.
+fn atom() -> impl Strategy<Value = Atom> {
+    let text =
+        prop_oneof!["[a-z]{1,6}", "[ء-ي]{1,6}", "[a-z0-9.'_-]{1,8}", "\\PC{1,8}", Just("OR".to_owned())];
+    let marks = proptest::sample::select(vec!["", "=", "\""]);
+    (text, marks).prop_filter_map("an atom has a letter or digit", |(text, mark)| {
+        let line = match mark {
+            "\"" => format!("\"{}\"", text.replace('"', " ")),
+            "=" => format!("=\"{}\"", text.replace('"', " ")),
+            _ => text,
+        };
+        Query::parse(&line).ok()?.groups.pop()?.any.pop()
+    })
+}
+
+fn group() -> impl Strategy<Value = Group> {
+    let atoms = proptest::collection::vec(atom(), 1..4);
+    (any::<bool>(), atoms).prop_map(|(negated, any)| Group { negated, any })
+}
+
+fn value(field: Field) -> BoxedStrategy<String> {
+    let span = proptest::sample::select(vec!["2018", "2018..2021", "2020..", "..2019"]);
+    match field {
+        Field::Country => "[A-Z]{2}".boxed(),
+        Field::Topic => "[a-z-]{1,9}".boxed(),
+        Field::Lang => proptest::sample::select(vec!["ar", "en", "fa", "ur"]).prop_map_into().boxed(),
+        Field::Is => {
+            proptest::sample::select(vec!["read", "unread", "starred", "mt"]).prop_map_into().boxed()
+        }
+        Field::Year => span.prop_map_into().boxed(),
+        Field::Date => prop_oneof![span, Just("2018-11..2021-02-03"), Just("2018-11-12T09:30:00+03:00")]
+            .prop_map_into()
+            .boxed(),
+        Field::Org | Field::Source | Field::Tag => "\\PC{0,6}[a-zء-ي]\\PC{0,6}".boxed(),
+    }
+}
+
+fn filters() -> impl Strategy<Value = Vec<Filter>> {
+    let one = |(field, negated): (Field, bool)| {
+        let values = prop_oneof![8 => value(field), 1 => Just(UNKNOWN.to_owned())];
+        (proptest::collection::vec(values, 0..3), any::<bool>()).prop_map(move |(mut values, all)| {
+            let mut known = std::collections::HashSet::new();
+            values.retain(|value| known.insert(value.clone()));
+            let all = all && !negated && field.is_many() && values.len() > 1;
+            Filter { field, negated, all, values }
+        })
+    };
+    let each: Vec<_> = Field::ALL.into_iter().flat_map(|f| [(f, false), (f, true)]).map(one).collect();
+    each.prop_map(|mut filters| {
+        filters.retain(|filter| !filter.values.is_empty());
+        filters
+    })
+    .prop_shuffle()
+}
+
+fn query() -> impl Strategy<Value = Query> {
+    let sort = proptest::sample::select(vec![Sort::Date, Sort::Relevance, Sort::Title]);
+    (proptest::collection::vec(group(), 0..4), filters(), sort).prop_map(|(groups, filters, sort)| Query {
+        groups,
+        filters,
+        sort,
+    })
+}
+
 proptest! {
+    #[test]
+    fn every_construct_survives_writing_and_reading(query in query()) {
+        let text = query.to_string();
+        let read = Query::parse(&text);
+        prop_assert_eq!(read.as_ref(), Ok(&query), "{}", text);
+        prop_assert_eq!(read.map(|q| q.to_string()), Ok(text));
+    }
+
     #[test]
     fn reading_what_was_written_gives_the_same_query(line in lines()) {
         if let Ok(query) = Query::parse(&line) {
