@@ -21,6 +21,7 @@ pub mod effect;
 pub mod entry;
 pub mod facets;
 pub mod facing;
+pub mod fault;
 #[cfg(test)]
 pub(crate) mod fixtures;
 pub mod keys;
@@ -28,6 +29,7 @@ pub mod list;
 pub mod look;
 mod mouse;
 pub mod msg;
+mod offers;
 pub mod page;
 pub mod panes;
 pub mod popup;

@@ -13,11 +13,15 @@ use crate::article::{Article, ArticleId, Lang, Pair, PartialDate};
 #[cfg(test)]
 mod contract;
 pub mod embedded;
+mod forms;
 mod names;
 pub mod query;
+mod suggest;
 
 pub use embedded::{Embedded, Mode};
+pub use forms::{Form, Forms, WordForms, forms};
 pub use names::{Gazetteer, protected};
+pub use suggest::{Offer, Why, names_facet};
 
 pub use query::{Choice, Field, Query, Sort};
 
@@ -388,6 +392,11 @@ pub trait Archive: Send + Sync {
 
     /// Searches. Gives `Cancelled` soon after `cancel` is set.
     fn search(&self, request: &Request, cancel: &Cancel) -> Result<Answer, ArchiveError>;
+
+    /// What else a request may have meant, best first, each with the number of articles that it would find: other words
+    /// for those that no article has, and filters that its words name. `typed` is the line as it was typed. None
+    /// where there is nothing to offer. Gives `Cancelled` soon after `cancel` is set.
+    fn offers(&self, request: &Request, typed: &str, cancel: &Cancel) -> Result<Vec<Offer>, ArchiveError>;
 
     /// The rows with these numbers, in this order; rows that are gone are left out.
     fn rows(&self, rows: &[RowId]) -> Result<Vec<Row>, ArchiveError>;

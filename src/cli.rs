@@ -10,6 +10,7 @@ use clap::Parser;
 use clap::error::ErrorKind;
 
 use crate::archive::ArchiveError;
+use crate::article::Lang;
 
 pub mod args;
 mod browse;
@@ -44,6 +45,16 @@ pub enum Done {
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
 pub struct UsageError(pub String);
+
+/// A mistake in a query, in the interface's language: exit code 2.
+#[derive(Debug, thiserror::Error)]
+#[error("{said}")]
+pub struct QueryFault {
+    /// What is wrong and the way out.
+    pub said: String,
+    /// The language that it is said in.
+    pub lang: Lang,
+}
 
 /// Runs the program on its arguments.
 pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
@@ -95,7 +106,12 @@ fn report(error: &anyhow::Error) -> Done {
     if error.downcast_ref::<io::Error>().is_some_and(closed) {
         return Done::Fully;
     }
-    // There is nobody left to tell that standard error is closed.
+    if let Some(fault) = error.downcast_ref::<QueryFault>() {
+        // There is nobody left to tell that standard error is closed.
+        let _ = say::told(fault.lang, &fault.said);
+        return Done::Usage;
+    }
+    // The same here.
     let _ = say::warn(&format!("{error:#}"));
     if error.is::<UsageError>() || matches!(error.downcast_ref(), Some(ArchiveError::Missing { .. })) {
         return Done::Usage;

@@ -7,10 +7,13 @@
 //! A change of what any of these functions gives for some text is a new [`VERSION`].
 
 mod clitics;
+pub mod keyboard;
+mod spelling;
 mod stem;
 mod token;
 
 pub use clitics::clitic_forms;
+pub use spelling::{edits, variants};
 pub use stem::{Protected, light10, stem};
 pub use token::{Token, Tokens, fold, is_arabic, is_bidi_control, tokens, written_form};
 

@@ -14,7 +14,7 @@
 //! | `pair` | translations found, paragraphs aligned | `article fold` |
 //! | `ingest` | real files to articles | `article text fold tag` |
 //! | `archive` | the store, the index, the query language, facets | `article fold tag pair` |
-//! | `config` | defaults, the user's file, themes, keys, words | `article` |
+//! | `config` | defaults, the user's file, themes, keys, words | `article fold` |
 //! | `app` | the model and its update: no I/O, no clock, no terminal | `article text fold config`, types of `archive` |
 //! | `tui` | the model drawn | `app article text config` |
 //! | `terminal` | what this terminal is and does | `config` |

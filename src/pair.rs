@@ -14,6 +14,7 @@ mod profile;
 mod sentence;
 
 pub use align::align;
+pub use name::skeleton;
 pub use profile::{ACCEPT, Profile, best, score};
 pub use sentence::sentences;
 

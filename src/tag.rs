@@ -45,6 +45,11 @@ pub fn country_of_name(folded: &str) -> Option<&'static str> {
     gazetteer::get().country_of_name(folded)
 }
 
+/// The code of the country whose nationality a folded word is, in any gender and number; without its article.
+pub fn country_of_adjective(folded: &str) -> Option<&'static str> {
+    gazetteer::get().country_of_adjective(folded)
+}
+
 /// Every country and territory of the gazetteer, those most in the news first.
 pub fn countries() -> impl Iterator<Item = &'static Country> {
     labels::get().countries.iter()

@@ -54,6 +54,7 @@ pub fn view(model: &Model, theme: &Theme, buffer: &mut Buffer) -> Option<(u16, u
         reader::draw(model, &mut canvas, area);
     }
     rules(model, &mut canvas);
+    prompt::offers(model, &mut canvas);
     if model.panes.over {
         if let Some(area) = model.panes.facets {
             canvas.clear(

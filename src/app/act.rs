@@ -9,7 +9,7 @@ use crate::app::reader::Want;
 use crate::app::search::{Asked, next_sort};
 use crate::app::{Model, Pane};
 use crate::archive::query::Choice as Said;
-use crate::archive::{Choice, Query, Sort, State, StateChange};
+use crate::archive::{Choice, Offer, Query, Sort, State, StateChange};
 use crate::article::ArticleId;
 use crate::config::keys::Action;
 
@@ -53,6 +53,7 @@ impl Model {
             Action::PageLook => self.show_look(),
             Action::ToggleMarks => self.toggle_marks(),
             Action::Evidence => self.show_evidence(),
+            Action::Forms => self.ask_forms(fx),
             Action::Links => self.show_links(fx),
             Action::Help => self.show_help(),
             Action::Calibrate => fx.push(Effect::Calibrate(Step::Begin)),
@@ -148,6 +149,9 @@ impl Model {
     fn help_out_of_nothing(&mut self, fx: &mut Vec<Effect>) {
         let asked = match self.way_out() {
             Some(Exit::Drop(query)) => Asked { query, ..self.search.asked().clone() },
+            Some(Exit::Offer(offer)) => {
+                Asked { query: offer.query, any: self.search.asked().any, typing: false }
+            }
             Some(Exit::Any(_)) => Asked { any: true, ..self.search.asked().clone() },
             None => return,
         };
@@ -160,6 +164,10 @@ impl Model {
             return None;
         }
         let asked = self.search.asked();
+        let (offers, chosen) = self.search.offers();
+        if let Some(offer) = offers.get(chosen) {
+            return Some(Exit::Offer(offer.clone()));
+        }
         if let Some(n) = self.search.any_total.filter(|n| *n > 0 && !asked.any) {
             return Some(Exit::Any(n));
         }
@@ -385,6 +393,8 @@ impl Model {
 /// A way out of a search without hits.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Exit {
+    /// Other words, or a filter in their place.
+    Offer(Offer),
     /// The query without the filter that is in the way.
     Drop(Query),
     /// So many articles have any of the words.

@@ -18,6 +18,12 @@ impl Model {
                     self.complain(fault);
                 }
             },
+            Msg::Offers { generation, offers } if self.search.is_current(generation) => {
+                self.search.offered(offers);
+            }
+            Msg::Forms { request, result } if request.query == *self.search.query() => {
+                self.show_forms(result);
+            }
             Msg::Rows { generation, asked, rows } if generation == self.rows_request => {
                 self.list.take(rows);
                 self.list.gone(&asked);
@@ -58,6 +64,8 @@ impl Model {
             return self.facets.show(answer.facets);
         }
         self.search.answered(generation, &answer);
+        let typed = self.prompt.as_ref().map_or_else(String::new, |prompt| prompt.entry.text().to_owned());
+        fx.extend(self.search.ask_offers(&answer, typed));
         if self.search.query().is_empty() {
             self.held = Some(answer.total);
         }

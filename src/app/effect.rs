@@ -15,6 +15,21 @@ pub enum Effect {
         /// What is asked.
         request: Request,
     },
+    /// Find out what else a search may have meant. Answer: [`crate::app::Msg::Offers`]; a newer search makes it
+    /// useless.
+    Offers {
+        /// The search's number.
+        generation: u64,
+        /// What was asked.
+        request: Request,
+        /// The line as it was typed.
+        typed: String,
+    },
+    /// Count in which forms the words of a search are written. Answer: [`crate::app::Msg::Forms`].
+    Forms {
+        /// What was asked.
+        request: Request,
+    },
     /// Load these rows for the list. Answer: [`crate::app::Msg::Rows`]. The newest wins.
     LoadRows {
         /// The request's number.

@@ -185,6 +185,8 @@ pub(crate) fn serve(model: &mut Model, effects: Vec<Effect>) -> Vec<Effect> {
             Effect::LoadCandidates { request, .. } => {
                 Msg::Candidates { request, result: Ok(vec![rows()[1].clone()]) }
             }
+            // Nothing else is ever meant there.
+            Effect::Offers { .. } => continue,
             other => {
                 left.push(other);
                 continue;

@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use crate::app::calibration::Offer;
-use crate::archive::{Answer, Row, RowId, State};
+use crate::archive::{self, Answer, Forms, Request, Row, RowId, State};
 use crate::article::{Article, Pair};
 use crate::config::keys::Key;
 use crate::text;
@@ -43,6 +43,20 @@ pub enum Msg {
         generation: u64,
         /// The answer with its first rows, or what went wrong in words for the reader.
         result: Result<Found, String>,
+    },
+    /// The answer to [`crate::app::Effect::Offers`].
+    Offers {
+        /// The search's number.
+        generation: u64,
+        /// The offers, best first; what goes wrong with them is not worth a word.
+        offers: Vec<archive::Offer>,
+    },
+    /// The answer to [`crate::app::Effect::Forms`].
+    Forms {
+        /// What was asked.
+        request: Request,
+        /// The forms, or what went wrong in words for the reader.
+        result: Result<Forms, String>,
     },
     /// The answer to [`crate::app::Effect::LoadRows`].
     Rows {

@@ -2,7 +2,7 @@
 //! cursor or a scroll; what choosing one means is decided in [`crate::app`].
 
 use crate::app::msg::Batch;
-use crate::archive::Row;
+use crate::archive::{Form, Row};
 use crate::article::ArticleId;
 use crate::config::keys::{Context, Keymap};
 use crate::config::words::Words;
@@ -28,6 +28,8 @@ pub enum About {
     Candidates(Option<Vec<Row>>),
     /// Imports that can be undone; `None` while they are looked up.
     Batches(Option<Vec<Batch>>),
+    /// The written forms of the search's words, by row; `None` while they are counted.
+    Forms(Option<Vec<Option<Shown>>>),
     /// A question to be answered with yes or no.
     Ask(Question),
 }
@@ -39,6 +41,15 @@ pub enum Question {
     Remove(ArticleId),
     /// Undo this import.
     Undo(Batch),
+}
+
+/// A written form that a row shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shown {
+    /// The word: its group in the query, and which alternative.
+    pub place: (usize, usize),
+    /// The form.
+    pub form: Form,
 }
 
 /// One row of a pop-up.
@@ -137,7 +148,11 @@ impl Popup {
     pub const fn chooses(&self) -> bool {
         matches!(
             self.about,
-            About::Look | About::Links(_) | About::Candidates(Some(_)) | About::Batches(Some(_))
+            About::Look
+                | About::Forms(Some(_))
+                | About::Links(_)
+                | About::Candidates(Some(_))
+                | About::Batches(Some(_))
         )
     }
 

@@ -48,6 +48,7 @@ impl Model {
         match popup.about.clone() {
             About::Help | About::Evidence if !yes => self.close_popup(),
             About::Look if !yes => self.turn_look(at),
+            About::Forms(Some(rows)) if !yes => self.turn_form(rows, at, fx),
             About::Links(urls) if !yes => {
                 fx.extend(urls.get(at).cloned().map(Effect::OpenExternal));
                 self.close_popup();

@@ -2,7 +2,7 @@
 //! out as an effect that the caller returns.
 
 use crate::app::effect::Effect;
-use crate::archive::{Answer, Query, Request, Sort};
+use crate::archive::{self, Answer, Offer, Query, Request, Sort};
 
 /// So many changes of the query can be taken back.
 const REMEMBERED: usize = 200;
@@ -39,6 +39,9 @@ pub struct Search {
     pub any_total: Option<usize>,
     /// Whether the index was behind.
     pub partial: bool,
+    /// What else may have been meant, and which of it a key would take.
+    offers: Vec<Offer>,
+    offer: usize,
 }
 
 impl Search {
@@ -75,6 +78,35 @@ impl Search {
         self.undated = answer.undated;
         self.any_total = answer.any_total;
         self.partial = answer.partial;
+        self.offers.clear();
+        self.offer = 0;
+    }
+
+    /// Asks what else may have been meant: where nothing was found, or a word names a value of a facet. The line is
+    /// what was typed.
+    pub fn ask_offers(&self, answer: &Answer, typed: String) -> Option<Effect> {
+        let Asked { query, any, typing } = self.now.clone();
+        let empty = answer.total == 0 && !answer.partial && !query.groups.is_empty();
+        (empty || archive::names_facet(&query)).then(|| {
+            let request = Request { query, any, typing };
+            Effect::Offers { generation: self.generation, request, typed }
+        })
+    }
+
+    /// Takes in offers of the newest search.
+    pub fn offered(&mut self, offers: Vec<Offer>) {
+        self.offers = offers;
+        self.offer = 0;
+    }
+
+    /// The offers, and the place of the one that a key would take.
+    pub fn offers(&self) -> (&[Offer], usize) {
+        (&self.offers, self.offer)
+    }
+
+    /// Goes to the next offer, after the last to the first.
+    pub const fn next_offer(&mut self) {
+        self.offer = if self.offer + 1 < self.offers.len() { self.offer + 1 } else { 0 };
     }
 
     /// The search came to nothing; what is seen stays.

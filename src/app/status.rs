@@ -132,6 +132,7 @@ impl Model {
                 (Action::Yes, "hint.confirm-pair"),
                 (Action::Back, "hint.close"),
             ],
+            Some(About::Forms(Some(_))) => &[(Action::Open, "hint.drop-form"), (Action::Back, "hint.close")],
             Some(About::Look) => &[(Action::Open, "hint.change"), (Action::Back, "hint.close")],
             Some(About::Links(_)) => &[(Action::Open, "hint.follow"), (Action::Back, "hint.close")],
             Some(About::Batches(Some(_))) => &[(Action::Open, "hint.undo"), (Action::Back, "hint.close")],
@@ -146,8 +147,18 @@ impl Model {
             Some(Purpose::Find(..)) => "hint.keep-find",
             None => "hint.choose",
         };
-        let wanted =
-            [(Action::Accept, keep), (Action::Cancel, "hint.as-before"), (Action::Down, "hint.move")];
+        let mut wanted =
+            vec![(Action::Accept, keep), (Action::Cancel, "hint.as-before"), (Action::Down, "hint.move")];
+        let searching = matches!(self.prompt.as_ref().map(|p| &p.purpose), Some(Purpose::Search(_)));
+        match self.search.offers().0.len() {
+            _ if !searching => {}
+            0 => {}
+            1 => wanted.insert(0, (Action::TakeOffer, "hint.take-offer")),
+            _ => {
+                wanted.insert(0, (Action::NextOffer, "hint.next-offer"));
+                wanted.insert(0, (Action::TakeOffer, "hint.take-offer"));
+            }
+        }
         wanted.iter().filter_map(|(action, words)| self.hint(Context::Prompt, *action, words)).collect()
     }
 
@@ -253,6 +264,11 @@ impl Model {
         let mut says = vec![self.words.get("empty.no-hits").to_owned()];
         let key = self.keymap.keys_of(Context::List, Action::Open).into_iter().next().unwrap_or_default();
         match self.way_out() {
+            Some(Exit::Offer(offer)) => {
+                let n = self.words.count("count.articles", offer.count);
+                let values = [("meant", offer.meant.as_str()), ("n", &n), ("key", &key)];
+                says.push(self.words.fill("offer.take", &values));
+            }
             Some(Exit::Any(n)) => {
                 let n = self.words.count("count.articles", n);
                 says.push(self.words.fill("empty.any", &[("n", &n), ("key", &key)]));

@@ -8,6 +8,7 @@ use crate::archive::{State, StateChange};
 use crate::config::keys::KeyCode;
 
 mod kept;
+mod offered;
 
 fn query(model: &Model) -> String {
     model.search.query().to_string()

@@ -3,6 +3,7 @@
 
 use crate::app::effect::Effect;
 use crate::app::entry::Entry;
+use crate::app::fault::worded;
 use crate::app::prompt::{Prompt, Purpose};
 use crate::app::search::Asked;
 use crate::app::{Model, Pane};
@@ -56,6 +57,8 @@ impl Model {
             Action::DeleteForward => self.edit(fx, Entry::delete_forward),
             Action::DeleteWord => self.edit(fx, Entry::delete_word),
             Action::DeleteToStart => self.edit(fx, Entry::delete_to_start),
+            Action::TakeOffer => self.take_offer(fx),
+            Action::NextOffer => self.search.next_offer(),
             _ => {}
         }
     }
@@ -118,7 +121,7 @@ impl Model {
     }
 
     /// Asks for what stands in the prompt; while it is no query, what was found last stays.
-    fn search_typed(&mut self, fx: &mut Vec<Effect>) {
+    pub(super) fn search_typed(&mut self, fx: &mut Vec<Effect>) {
         let Some(prompt) = &mut self.prompt else { return };
         match Query::parse_with(prompt.entry.text(), &Gazetteer) {
             Ok(query) => {
@@ -133,7 +136,7 @@ impl Model {
                 fx.extend(self.search.preview(asked));
                 self.rematch();
             }
-            Err(fault) => prompt.fault = Some((fault.column, fault.to_string())),
+            Err(fault) => prompt.fault = Some((fault.column, worded(&self.words, &fault))),
         }
     }
 

@@ -7,7 +7,9 @@ use super::{Answer, Archive, Cancel, Choice, Facet, FacetValue, Gazetteer, Query
 use crate::article::{Article, ArticleId, Block, BlockKind, Lang, Pair, Provenance, Tag};
 
 mod counting;
+mod meaning;
 pub(super) use counting::{counting, edited};
+pub(super) use meaning::{offers, written_forms};
 
 /// When the checks' batches begin.
 const NOW: &str = "2026-01-02T03:04:05Z";

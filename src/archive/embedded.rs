@@ -12,11 +12,13 @@ use std::time::SystemTime;
 use rusqlite::Connection;
 use tantivy::{IndexReader, ReloadPolicy};
 
+mod across;
 mod analysis;
 mod bits;
 mod columns;
 mod copy;
 mod db;
+mod dictionary;
 mod disk;
 mod facets;
 mod index;
@@ -45,7 +47,7 @@ pub use db::Mode;
 
 use super::query::{Field, Query};
 use super::{
-    Answer, Archive, ArchiveError, Cancel, Info, PutSummary, Request, Row, RowId, State, StateChange,
+    Answer, Archive, ArchiveError, Cancel, Info, Offer, PutSummary, Request, Row, RowId, State, StateChange,
 };
 use crate::article::{Article, ArticleId, Pair};
 use db::{Db, hold};
@@ -351,6 +353,10 @@ impl Archive for Embedded {
         let mut answer = index::guarded(&self.db.folder, || search.answer(request))?;
         answer.partial = self.db.read(|conn| store::counter(conn, "change"))? != snapshot.seq;
         Ok(answer)
+    }
+
+    fn offers(&self, request: &Request, typed: &str, cancel: &Cancel) -> Result<Vec<Offer>, ArchiveError> {
+        dictionary::offers(self, request, typed, cancel)
     }
 
     fn rows(&self, wanted: &[RowId]) -> Result<Vec<Row>, ArchiveError> {

@@ -3,7 +3,8 @@
 //! A query is data that can be edited (facet clicks edit it) and written back as text. Parsing and matching are
 //! in the files beside this one; no engine is named here.
 //!
-//! The language: words (folded, their clitics understood), `=word` and `="two words"` (exactly as written),
+//! The language: words (folded, their clitics understood), `word~-form` (the same without one of the forms that it
+//! is written in), `=word` and `="two words"` (exactly as written),
 //! `"phrase"` and «phrase», `-word` (none of them, never expanded), `a OR b` (أو, `|`; binds tighter than the blank
 //! that means AND, and `-a OR b` means neither), filters `field:value` with `a,b` for any, `a+b` for all, `-field:`
 //! for none, ranges `2018..2021` of years and dates, quotes around values with blanks (`""` is a quote in them),
@@ -12,6 +13,7 @@
 mod edit;
 mod fields;
 mod matcher;
+mod mistake;
 mod needle;
 mod parse;
 mod snippet;
@@ -22,9 +24,10 @@ mod write;
 mod tests;
 
 pub use edit::Choice;
+pub(crate) use fields::distance;
 pub use matcher::Matcher;
+pub use mistake::{Mistake, QueryError};
 pub use needle::{Needle, Slot};
-pub use parse::QueryError;
 pub use snippet::{Snippet, snippet};
 pub use values::{DateRange, Names, NoNames, UNKNOWN};
 
@@ -89,6 +92,13 @@ pub struct Group {
 pub enum Atom {
     /// A word, folded and with its clitics understood.
     Word(String),
+    /// `word~-form~-other`: the same, where it is not written so. Neither is empty.
+    Narrowed {
+        /// The word.
+        word: String,
+        /// Written forms that are not meant, unfolded, as the text has them; no duplicates.
+        without: Vec<String>,
+    },
     /// `=word`: exactly as written, unfolded.
     Exact(String),
     /// `"a phrase"` or «a phrase»: the words in this order, folded.

@@ -10,7 +10,7 @@ use crate::runtime;
 
 /// Opens the reader on the articles that a query finds.
 pub(super) fn browse(common: &Common, query: &[String], profile: Option<&str>) -> anyhow::Result<Done> {
-    let query = search::parse(query)?;
+    let query = search::parse(common, query)?;
     run(common, place::open(common)?, query, profile)
 }
 

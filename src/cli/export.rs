@@ -30,7 +30,7 @@ pub(super) fn export(
     format: Format,
     out: Option<&Path>,
 ) -> anyhow::Result<Done> {
-    let query = search::parse(words)?;
+    let query = search::parse(common, words)?;
     let opened = place::open(common)?;
     let answer = search::found(&opened, &Request { query, ..Request::default() })?;
     let mut sink = match out {

@@ -22,7 +22,7 @@ pub(super) fn remove(common: &Common, words: &[String], yes: bool) -> anyhow::Re
         [one] => one.strip_prefix("id:").map(ArticleId::from),
         _ => None,
     };
-    let query = if named.is_some() { Query::default() } else { search::parse(words)? };
+    let query = if named.is_some() { Query::default() } else { search::parse(common, words)? };
     let opened = place::open_to_remove(common)?;
     let ids = match named {
         Some(id) => opened.archive.get(&id)?.map(|a| a.id).into_iter().collect(),

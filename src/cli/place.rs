@@ -12,8 +12,10 @@ use crate::article::Article;
 use crate::cli::UsageError;
 use crate::cli::args::Common;
 use crate::cli::say;
+use crate::config::words::Words;
 use crate::config::{Config, Warning};
 use crate::ingest;
+use crate::runtime;
 use crate::terminal::Profile;
 
 /// The name that stands for the built-in edition.
@@ -88,6 +90,12 @@ pub(super) fn config(common: &Common, profile: Option<&str>) -> anyhow::Result<(
         profile.clone_into(&mut config.profile);
     }
     Ok((config, warnings))
+}
+
+/// The interface's words: English ones where the settings cannot be read, which is told elsewhere.
+pub(super) fn words(common: &Common) -> Words {
+    let config = config(common, None).map(|(config, _)| config).unwrap_or_default();
+    Words::of(config.interface_lang(runtime::locale().as_deref()))
 }
 
 /// The archive that was named, by argument or environment. `None` where none was.

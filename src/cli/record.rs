@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use crate::archive::query::{Matcher, snippet};
-use crate::archive::{Archive, ArchiveError};
+use crate::archive::{Archive, ArchiveError, Offer};
 use crate::article::{Article, BlockKind, Lang, Place, Tag};
 
 /// Characters of a snippet: two lines of a terminal.
@@ -181,6 +181,28 @@ pub(super) struct FacetRecord {
     pub parent: Option<String>,
     pub label: Label,
     pub count: usize,
+}
+
+/// What a query may have meant instead.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct OfferRecord {
+    pub offer: &'static str,
+    pub typed: String,
+    pub meant: String,
+    pub query: String,
+    pub count: usize,
+}
+
+impl OfferRecord {
+    pub(super) fn of(offer: &Offer) -> Self {
+        Self {
+            offer: offer.why.slug(),
+            typed: offer.typed.clone(),
+            meant: offer.meant.clone(),
+            query: offer.query.to_string(),
+            count: offer.count,
+        }
+    }
 }
 
 /// A name in both languages.

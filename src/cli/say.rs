@@ -6,6 +6,7 @@
 
 use std::io::{self, IsTerminal, Write};
 
+use crate::article::Lang;
 use crate::cli::print;
 use crate::cli::sheet::{Measure, Row, Sheet};
 use crate::config::Config;
@@ -47,6 +48,22 @@ pub(super) fn warn(line: &str) -> io::Result<()> {
 /// The same without the program's name.
 pub(super) fn note(line: &str) -> io::Result<()> {
     Listing::of(io::stderr().is_terminal()).line(&mut err(), &isolate_quoted(&one_line(line)))
+}
+
+/// Says one line of the interface's own words, with the program's name before it, in the direction of its language.
+pub(super) fn told(lang: Lang, line: &str) -> io::Result<()> {
+    let line = one_line(line);
+    let listing = Listing::of(io::stderr().is_terminal());
+    let base = if lang == Lang::Ar { Direction::Rtl } else { Direction::Ltr };
+    if !listing.terminal {
+        return writeln!(err(), "qari: {}", plain(&line));
+    }
+    let name = if lang == Lang::Ar { "\u{2067}قارئ\u{2069}" } else { "qari" };
+    let mut err = err();
+    let options = Options { base: Some(base), ..listing.options() };
+    let measure = Measure { width: listing.width, lead: "", align: true };
+    let rows = listing.sheet.rows(&format!("{name}: {line}"), &options, measure);
+    rows.iter().try_for_each(|row| err.row(row))
 }
 
 /// Says several lines on standard error.

@@ -2,23 +2,31 @@
 
 use std::io::{self, Write};
 
+use crate::app::fault::worded;
 use crate::archive::query::QueryError;
 use crate::archive::{self, Answer, ArchiveError, Cancel, Choice, Query, Request};
-use crate::article::{Article, PartialDate};
+use crate::article::{Article, Lang, PartialDate};
 use crate::cli::args::{Common, join_query};
-use crate::cli::record::{FacetRecord, Hit, Label, language_mark};
+use crate::cli::record::{FacetRecord, Hit, Label, OfferRecord, language_mark};
 use crate::cli::say::{self, Door, Listing};
-use crate::cli::{Done, UsageError, place, record};
+use crate::cli::{Done, QueryFault, place, record};
 use crate::text::isolate;
 
 /// Reads a query as it was typed; a mistake in it is a mistake in the arguments.
-pub(super) fn parse(words: &[String]) -> anyhow::Result<Query> {
+pub(super) fn parse(common: &Common, words: &[String]) -> anyhow::Result<Query> {
     let text = join_query(words);
-    Query::parse_with(&text, &archive::Gazetteer).map_err(|error| refused(&text, &error))
+    Query::parse_with(&text, &archive::Gazetteer).map_err(|error| refused(common, &text, &error))
 }
 
-fn refused(text: &str, error: &QueryError) -> anyhow::Error {
-    UsageError(format!("in the query '{text}': {error}")).into()
+/// A mistake in a query, told in the interface's language.
+fn refused(common: &Common, text: &str, error: &QueryError) -> anyhow::Error {
+    let words = place::words(common);
+    let fault = worded(&words, error);
+    QueryFault {
+        said: words.fill("mistake.in-query", &[("query", text), ("fault", &fault)]),
+        lang: words.lang(),
+    }
+    .into()
 }
 
 /// What a query finds. An index that is missing or behind (the archive is a copy, or an import was cut off) is
@@ -62,19 +70,21 @@ pub(super) fn for_each(
 
 /// The query of any of the words, which may be a question as people write it: best first, or the newest article with
 /// one common word would lead; unless it states an order, in whichever language.
-fn best_first(words: &[String]) -> anyhow::Result<Query> {
+fn best_first(common: &Common, words: &[String]) -> anyhow::Result<Query> {
     let text = join_query(words);
-    let stated = Query::parse_question(&text, &archive::Gazetteer).map_err(|error| refused(&text, &error))?;
+    let stated =
+        Query::parse_question(&text, &archive::Gazetteer).map_err(|error| refused(common, &text, &error))?;
     let text = format!("sort:relevance {text}");
     Ok(Query::parse_question(&text, &archive::Gazetteer).unwrap_or(stated))
 }
 
 /// Lists the articles that a query finds.
 pub(super) fn search(common: &Common, words: &[String], limit: usize, any: bool) -> anyhow::Result<Done> {
-    let query = if any { best_first(words)? } else { parse(words)? };
+    let query = if any { best_first(common, words)? } else { parse(common, words)? };
     let matcher = archive::matcher(&query, false);
     let opened = place::open(common)?;
-    let answer = found(&opened, &Request { query, any, typing: false })?;
+    let request = Request { query, any, typing: false };
+    let answer = found(&opened, &request)?;
     let listing = Listing::new();
     let mut out = say::buffered();
     for_each(&opened, &answer, limit, |article, score| {
@@ -90,6 +100,7 @@ pub(super) fn search(common: &Common, words: &[String], limit: usize, any: bool)
     if !common.json {
         tell_rest(&answer, limit)?;
     }
+    tell_offers(common, &opened, &request, &answer, &join_query(words))?;
     Ok(Done::Fully)
 }
 
@@ -124,9 +135,42 @@ fn tell_rest(answer: &Answer, limit: usize) -> io::Result<()> {
     Ok(())
 }
 
+/// What the query may have meant instead, on standard error: where nothing was found, or a word names a value of a
+/// facet.
+fn tell_offers(
+    common: &Common,
+    place: &place::Opened,
+    request: &Request,
+    answer: &Answer,
+    typed: &str,
+) -> anyhow::Result<()> {
+    if answer.total > 0 && !archive::names_facet(&request.query) {
+        return Ok(());
+    }
+    let words = place::words(common);
+    for offer in place.archive.offers(request, typed, &Cancel::default())? {
+        if common.json {
+            say::note(&record::line(&OfferRecord::of(&offer))?)?;
+            continue;
+        }
+        let found = words.count("count.articles", offer.count);
+        let said = match &offer.label {
+            Some((ar, en)) => {
+                let name = if words.lang() == Lang::Ar { ar } else { en };
+                let values =
+                    [("typed", &*offer.typed), ("name", name), ("meant", &offer.meant), ("n", &found)];
+                words.fill("offer.told-facet", &values)
+            }
+            None => words.fill("offer.told", &[("meant", &offer.meant), ("n", &found)]),
+        };
+        say::told(words.lang(), &said)?;
+    }
+    Ok(())
+}
+
 /// Counts the values of every facet.
 pub(super) fn facets(common: &Common, words: &[String]) -> anyhow::Result<Done> {
-    let query = parse(words)?;
+    let query = parse(common, words)?;
     let opened = place::open(common)?;
     let answer = found(&opened, &Request { query, ..Request::default() })?;
     let listing = Listing::new();
@@ -169,10 +213,11 @@ mod tests {
 
     #[test]
     fn any_of_the_words_comes_best_first_unless_an_order_is_stated() {
-        let sort = |text: &str| best_first(&[text.to_owned()]).unwrap().sort;
+        let common = Common::default();
+        let sort = |text: &str| best_first(&common, &[text.to_owned()]).unwrap().sort;
         assert_eq!(sort("quay harbour"), Sort::Relevance);
         assert_eq!(sort("\"sort:\" quay"), Sort::Relevance);
         assert_eq!((sort("quay sort:date"), sort("quay ترتيب:تاريخ")), (Sort::Date, Sort::Date));
-        assert!(best_first(&["sort:size".to_owned()]).is_err());
+        assert!(best_first(&common, &["sort:size".to_owned()]).is_err());
     }
 }

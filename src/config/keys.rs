@@ -276,6 +276,8 @@ actions! {
     ToggleMarks = "toggle-marks",
     /// Why these countries and topics.
     Evidence = "evidence",
+    /// How the words of the search are written, and which forms are meant.
+    Forms = "forms",
     /// Remove the article from the archive.
     Remove = "remove",
     /// Undo an import.
@@ -294,6 +296,10 @@ actions! {
     Accept = "accept",
     /// Leave without it.
     Cancel = "cancel",
+    /// Take what is offered under the line.
+    TakeOffer = "take-offer",
+    /// The next offer.
+    NextOffer = "next-offer",
     /// One character left.
     CursorLeft = "cursor-left",
     /// One character right.

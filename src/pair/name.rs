@@ -7,6 +7,12 @@
 /// Fewest sound classes that make a skeleton worth comparing: two consonants fit a quarter of all words.
 pub(super) const SHORTEST: usize = 3;
 
+/// The skeleton of a folded word of either script; `None` where it is too short to be compared.
+pub fn skeleton(word: &str) -> Option<String> {
+    let found = if word.starts_with(crate::fold::is_arabic) { arabic(word) } else { latin(word) };
+    (found.len() >= SHORTEST).then_some(found)
+}
+
 /// The skeleton of a word of Arabic letters, as folded by `fold`.
 pub(super) fn arabic(word: &str) -> String {
     let mut out = Skeleton::default();

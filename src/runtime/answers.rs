@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::app::{Batch, Change, Counterpart, Effect, Found, Msg};
-use crate::archive::{Archive, ArchiveError, Cancel};
+use crate::archive::{self, Archive, ArchiveError, Cancel};
 use crate::article::{ArticleId, Lang, Pair};
 use crate::pair;
 
@@ -25,6 +25,15 @@ pub(crate) fn read(archive: &dyn Archive, effect: Effect, cancel: &Cancel) -> Op
                 });
                 Some(Msg::Found { generation, result: worded(result) })
             }
+        },
+        Effect::Offers { generation, request, typed } => {
+            // An offer is a courtesy: where it cannot be made, nothing is said.
+            let offers = archive.offers(&request, &typed, cancel).ok()?;
+            (!offers.is_empty()).then_some(Msg::Offers { generation, offers })
+        }
+        Effect::Forms { request } => match archive::forms(archive, &request, cancel) {
+            Err(ArchiveError::Cancelled) => None,
+            result => Some(Msg::Forms { request, result: worded(result) }),
         },
         Effect::LoadRows { generation, rows: asked } => Some(match archive.rows(&asked) {
             Ok(rows) => Msg::Rows { generation, asked, rows },

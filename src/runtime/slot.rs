@@ -43,6 +43,15 @@ impl<T> Slot<T> {
         self.changed.notify_one();
     }
 
+    /// Drops a request that waits and stops one that runs.
+    pub(crate) fn stop(&self) {
+        let mut inner = self.lock();
+        if let Some(cancel) = inner.running.take() {
+            cancel.cancel();
+        }
+        inner.waiting = None;
+    }
+
     /// Waits for a request; `None` once the slot is closed.
     pub(crate) fn take(&self) -> Option<(T, Cancel)> {
         let mut inner = self.lock();

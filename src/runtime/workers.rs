@@ -21,6 +21,9 @@ pub(crate) struct Workers {
     article: Arc<Slot<Effect>>,
     /// Counterparts and candidates, which take longer than an article and must not push it out of its place.
     pairs: Arc<Slot<Effect>>,
+    /// What else a search may have meant: stopped by a newer search.
+    offers: Arc<Slot<Effect>>,
+    forms: Arc<Slot<Effect>>,
     /// Taken when the writer is told to end.
     write: Option<Sender<Effect>>,
     /// Lets the jobs beside the reader begin.
@@ -41,6 +44,8 @@ impl Workers {
             rows: Arc::default(),
             article: Arc::default(),
             pairs: Arc::default(),
+            offers: Arc::default(),
+            forms: Arc::default(),
             write: Some(write),
             begin,
             stop: Cancel::default(),
@@ -52,6 +57,8 @@ impl Workers {
             ("rows", &workers.rows),
             ("article", &workers.article),
             ("pairs", &workers.pairs),
+            ("offers", &workers.offers),
+            ("forms", &workers.forms),
         ];
         for (name, slot) in slots {
             let (slot, archive, out) = (Arc::clone(slot), Arc::clone(archive), out.clone());
@@ -80,7 +87,12 @@ impl Workers {
     /// Hands an effect to its worker. Effects of the terminal are not for here and are ignored.
     pub(crate) fn take(&self, effect: Effect) {
         match effect {
-            Effect::Search { .. } => self.search.put(effect),
+            Effect::Search { .. } => {
+                self.offers.stop();
+                self.search.put(effect);
+            }
+            Effect::Offers { .. } => self.offers.put(effect),
+            Effect::Forms { .. } => self.forms.put(effect),
             Effect::LoadRows { .. } => self.rows.put(effect),
             Effect::Open { .. } => self.article.put(effect),
             Effect::LoadPairs { .. } | Effect::Align { .. } | Effect::LoadCandidates { .. } => {
@@ -99,7 +111,7 @@ impl Workers {
     /// Ends the threads: searches stop, everything that was to be stored is stored first.
     pub(crate) fn finish(mut self) {
         self.stop.cancel();
-        for slot in [&self.search, &self.rows, &self.article, &self.pairs] {
+        for slot in [&self.search, &self.rows, &self.article, &self.pairs, &self.offers, &self.forms] {
             slot.close();
         }
         self.write = None;
@@ -175,6 +187,8 @@ mod tests {
             rows: Arc::default(),
             article: Arc::default(),
             pairs: Arc::default(),
+            offers: Arc::default(),
+            forms: Arc::default(),
             write: None,
             begin: channel().0,
             stop: Cancel::default(),

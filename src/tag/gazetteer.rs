@@ -42,6 +42,7 @@ pub(super) struct Gazetteer {
     pub(super) org_names: Phrases<Name>,
     pub(super) protected: Vec<String>,
     countries_by_name: HashMap<String, &'static str>,
+    countries_by_adjective: HashMap<String, &'static str>,
     orgs_by_name: HashMap<String, &'static str>,
 }
 
@@ -122,6 +123,7 @@ impl Gazetteer {
             org_names: Phrases::default(),
             protected: Vec::new(),
             countries_by_name: HashMap::new(),
+            countries_by_adjective: HashMap::new(),
             orgs_by_name: HashMap::new(),
         };
         let mut unless: HashMap<String, Vec<String>> = HashMap::new();
@@ -183,6 +185,7 @@ impl Gazetteer {
             if !seen.insert(form.clone()) {
                 continue;
             }
+            self.countries_by_adjective.entry(form.join(" ")).or_insert(code);
             let near = unless.get(&form.join(" ")).cloned().unwrap_or_default();
             let value = Name { value: Some(code), kind: Kind::Adjective, unless: near };
             self.country_names.insert(form, case(adjective), value);
@@ -215,6 +218,10 @@ impl Gazetteer {
 
     pub(super) fn country_of_name(&self, folded: &str) -> Option<&'static str> {
         self.countries_by_name.get(folded).copied()
+    }
+
+    pub(super) fn country_of_adjective(&self, folded: &str) -> Option<&'static str> {
+        self.countries_by_adjective.get(folded).copied()
     }
 
     pub(super) fn org_of_name(&self, folded: &str) -> Option<&'static str> {

@@ -11,6 +11,8 @@ mod find;
 mod hostile;
 #[path = "cli/import.rs"]
 mod import;
+#[path = "cli/offers.rs"]
+mod offers;
 #[path = "cli/print.rs"]
 mod print;
 #[path = "cli/show.rs"]

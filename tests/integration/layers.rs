@@ -25,7 +25,7 @@ const ROOMS: &[Room] = &[
     Room { name: "pair", may_name: &["article", "fold"], banned: PURE },
     Room { name: "ingest", may_name: &["article", "text", "fold", "tag"], banned: TERMINAL },
     Room { name: "archive", may_name: &["article", "fold", "tag", "pair"], banned: TERMINAL },
-    Room { name: "config", may_name: &["article"], banned: PURE },
+    Room { name: "config", may_name: &["article", "fold"], banned: PURE },
     Room { name: "app", may_name: &["article", "text", "fold", "config", "archive"], banned: PURE },
     Room {
         name: "tui",

@@ -13,7 +13,7 @@ use super::columns::Columns;
 use super::index::Fields;
 use super::plan::{Ask, Asked};
 use super::weight::Rarity;
-use crate::archive::query::Needle;
+use crate::archive::query::{Needle, Slot};
 use crate::archive::{ArchiveError, Cancel, RowId};
 
 /// How much a word in a form of its own counts, beside its stem.
@@ -121,34 +121,63 @@ impl Matching<'_> {
         let mut found = Bits::none(segment.max_doc() as usize);
         for ask in &asked.any {
             match ask {
-                Ask::Word { slot, stem } => {
-                    let text = segment.inverted_index(self.fields.text)?;
-                    for form in &slot.forms {
-                        self.term(&text, self.fields.text, form, &mut found)?;
-                    }
-                    for beginning in &slot.prefixes {
-                        self.beginning(&text, beginning, &mut found)?;
-                    }
-                    if let Some(stem) = stem {
-                        let stems = segment.inverted_index(self.fields.stem)?;
-                        self.term(&stems, self.fields.stem, stem, &mut found)?;
-                    }
+                Ask::Word { slot, stem } => self.word(segment, slot, stem.as_deref(), &mut found)?,
+                Ask::Narrowed { slot, sure, stem, needle } => {
+                    let mut doubtful = Bits::none(segment.max_doc() as usize);
+                    self.word(segment, sure, None, &mut found)?;
+                    self.word(segment, slot, stem.as_deref(), &mut doubtful)?;
+                    doubtful.and(within);
+                    doubtful.and_not(&found);
+                    self.verified(number, &doubtful, needle, &mut found)?;
                 }
                 Ask::Phrase { words, open } => found.or(&self.phrase(segment, words, *open)?),
                 Ask::Exact { needle, words } => {
                     let mut candidates = self.phrase(segment, words, false)?;
                     candidates.and(within);
-                    for doc in candidates.iter() {
-                        self.look()?;
-                        let Some(rank) = self.columns.rank(number, doc) else { continue };
-                        if (self.verify)(self.columns.row(rank), needle).map_err(Fault::Archive)? {
-                            found.insert(doc);
-                        }
-                    }
+                    self.verified(number, &candidates, needle, &mut found)?;
                 }
             }
         }
         Ok(found)
+    }
+
+    fn word(
+        &self,
+        segment: &SegmentReader,
+        slot: &Slot,
+        stem: Option<&str>,
+        found: &mut Bits,
+    ) -> Result<(), Fault> {
+        let text = segment.inverted_index(self.fields.text)?;
+        for form in &slot.forms {
+            self.term(&text, self.fields.text, form, found)?;
+        }
+        for beginning in &slot.prefixes {
+            self.beginning(&text, beginning, found)?;
+        }
+        if let Some(stem) = stem {
+            let stems = segment.inverted_index(self.fields.stem)?;
+            self.term(&stems, self.fields.stem, stem, found)?;
+        }
+        Ok(())
+    }
+
+    /// Those of a segment's documents whose stored text has it.
+    fn verified(
+        &self,
+        number: usize,
+        candidates: &Bits,
+        needle: &Needle,
+        found: &mut Bits,
+    ) -> Result<(), Fault> {
+        for doc in candidates.iter() {
+            self.look()?;
+            let Some(rank) = self.columns.rank(number, doc) else { continue };
+            if (self.verify)(self.columns.row(rank), needle).map_err(Fault::Archive)? {
+                found.insert(doc);
+            }
+        }
+        Ok(())
     }
 
     fn look(&self) -> Result<(), Fault> {
@@ -235,7 +264,9 @@ impl Matching<'_> {
     fn weights(&self, ask: &Ask) -> Result<Vec<Box<dyn Weight>>, Fault> {
         let rarity = Rarity::of(ask.first(), self.searcher, self.columns);
         let (forms, stem) = match ask {
-            Ask::Word { slot, stem } => (slot.forms.as_slice(), stem.as_slice()),
+            Ask::Word { slot, stem } | Ask::Narrowed { slot, stem, .. } => {
+                (slot.forms.as_slice(), stem.as_slice())
+            }
             Ask::Phrase { words, open } => {
                 let scoring = EnableScoring::enabled_from_statistics_provider(&rarity, self.searcher);
                 return Ok(vec![self.phrase_query(words, *open).weight(scoring)?]);

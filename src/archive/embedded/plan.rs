@@ -5,6 +5,7 @@
 use super::analysis;
 use crate::archive::Request;
 use crate::archive::query::{Needle, Slot};
+use crate::fold::fold;
 
 /// Articles and prefixes that say nothing yet of the word that is being typed behind them; they begin a third of
 /// all Arabic words.
@@ -19,6 +20,17 @@ pub(super) enum Ask {
         slot: Slot,
         /// The stem, by which other inflections are found.
         stem: Option<String>,
+    },
+    /// One of these words, where it is not written in a way that is not meant.
+    Narrowed {
+        /// The folded words and beginnings of words.
+        slot: Slot,
+        /// Those among them that no unwanted form folds to: where they stand nothing need be read.
+        sure: Slot,
+        /// The stem, by which other inflections are found.
+        stem: Option<String>,
+        /// What the text must have otherwise.
+        needle: Needle,
     },
     /// These folded words one behind another, the last one perhaps longer.
     Phrase {
@@ -40,7 +52,7 @@ impl Ask {
     /// The first folded word that it is about; empty for none.
     pub(super) fn first(&self) -> &str {
         match self {
-            Self::Word { slot, .. } => slot.forms.first(),
+            Self::Word { slot, .. } | Self::Narrowed { slot, .. } => slot.forms.first(),
             Self::Phrase { words, .. } | Self::Exact { words, .. } => words.first(),
         }
         .map_or("", String::as_str)
@@ -57,7 +69,7 @@ pub(super) struct Asked {
 impl Asked {
     /// Whether the stored text must be read to answer.
     pub(super) fn is_exact(&self) -> bool {
-        self.any.iter().any(|ask| matches!(ask, Ask::Exact { .. }))
+        self.any.iter().any(|ask| matches!(ask, Ask::Exact { .. } | Ask::Narrowed { .. }))
     }
 }
 
@@ -78,7 +90,7 @@ fn is_bare(needle: &Needle) -> bool {
     !slot.prefixes.is_empty() && slot.forms.first().is_some_and(|word| BARE.contains(&word.as_str()))
 }
 
-fn ask(mut needle: Needle) -> Ask {
+fn ask(needle: Needle) -> Ask {
     let words =
         |needle: &Needle| needle.slots.iter().filter_map(|slot| slot.forms.first().cloned()).collect();
     if needle.written.is_some() {
@@ -88,7 +100,12 @@ fn ask(mut needle: Needle) -> Ask {
         let open = needle.slots.last().is_some_and(|slot| !slot.prefixes.is_empty());
         return Ask::Phrase { words: words(&needle), open };
     }
-    let slot = needle.slots.pop().unwrap_or_default();
+    let slot = needle.slots.first().cloned().unwrap_or_default();
     let stem = slot.forms.first().filter(|_| needle.inflects).map(|word| analysis::stem(word));
-    Ask::Word { slot, stem }
+    if needle.without.is_empty() {
+        return Ask::Word { slot, stem };
+    }
+    let unwanted: Vec<String> = needle.without.iter().map(|form| fold(form)).collect();
+    let forms = slot.forms.iter().filter(|form| !unwanted.contains(form)).cloned().collect();
+    Ask::Narrowed { sure: Slot { forms, prefixes: Vec::new() }, slot, stem, needle }
 }

@@ -7,7 +7,9 @@ use std::sync::{Arc, OnceLock};
 use rusqlite::Connection;
 use tantivy::Searcher;
 
+use super::across::Across;
 use super::columns::Columns;
+use super::dictionary::Words;
 use super::facets::{Pass, assemble};
 use super::index::Fields;
 use super::matching::{Fault, Matching};
@@ -15,8 +17,7 @@ use super::plan::{Asked, plan};
 use super::state::Noted;
 use super::{db::Db, record, rows};
 use crate::archive::query::{Needle, Sort};
-use crate::archive::{Answer, ArchiveError, Cancel, Request, RowId};
-use crate::fold;
+use crate::archive::{Answer, ArchiveError, Cancel, Request, RowId, protected};
 
 use super::bits::Bits;
 
@@ -90,7 +91,10 @@ impl Search<'_> {
             Fault::Index(e) => self.db.folder.index_fault(e),
             Fault::Archive(e) => e,
         };
-        let matched = matching.ranks(&plan, request.any).map_err(fault)?;
+        let words = Words { searcher: &self.snapshot.searcher, fields: self.fields, folder: &self.db.folder };
+        let across = Across::of(request, &words, self.cancel)?;
+        let mut matched = matching.ranks(&plan, request.any).map_err(fault)?;
+        across.add(&matching, &plan, &mut matched).map_err(fault)?;
         let counted = self.pass(request).run(&matched, self.cancel)?;
         let wanted = plan.iter().filter(|asked| !asked.negated).count();
         let any_total = if counted.hits.is_empty() && wanted > 1 && !request.any {
@@ -99,7 +103,7 @@ impl Search<'_> {
         } else {
             None
         };
-        let (hits, scores) = self.sort(request, &plan, counted.hits, &matching).map_err(fault)?;
+        let (hits, scores) = self.sort(request, &plan, counted.hits, (&matching, &across)).map_err(fault)?;
         let rows: Vec<RowId> = hits.iter().map(|rank| self.snapshot.columns.row(*rank)).collect();
         Ok(Answer {
             total: rows.len(),
@@ -124,7 +128,7 @@ impl Search<'_> {
         request: &Request,
         plan: &[Asked],
         mut hits: Vec<u32>,
-        matching: &Matching<'_>,
+        (matching, across): (&Matching<'_>, &Across),
     ) -> Result<(Vec<u32>, Option<Vec<f32>>), Fault> {
         match request.query.sort {
             Sort::Relevance if plan.iter().any(|asked| !asked.negated) => {
@@ -132,7 +136,8 @@ impl Search<'_> {
                 for rank in &hits {
                     wanted.insert(*rank);
                 }
-                let by_rank = matching.scores(plan, &wanted)?;
+                let mut by_rank = matching.scores(plan, &wanted)?;
+                across.score(matching, &wanted, &mut by_rank)?;
                 // A stable sort: equals stay newest first.
                 hits.sort_by(|a, b| by_rank[*b as usize].total_cmp(&by_rank[*a as usize]));
                 let scores = hits.iter().map(|rank| by_rank[*rank as usize]).collect();
@@ -150,13 +155,10 @@ impl Search<'_> {
         }
     }
 
-    /// Whether the stored text has a word or phrase exactly as written.
+    /// Whether the stored text has a word or phrase as it is to be written.
     fn verify(&self, row: RowId, needle: &Needle) -> Result<bool, ArchiveError> {
         let Some(article) = self.db.read(|conn| rows::whole_at(conn, row))? else { return Ok(false) };
         let mut texts = std::iter::once(&article.title).chain(article.blocks.iter().map(|block| &block.text));
-        Ok(texts.any(|text| {
-            let tokens: Vec<fold::Token> = fold::tokens(text).collect();
-            (0..tokens.len()).any(|at| tokens.get(at..).is_some_and(|rest| needle.at(text, rest).is_some()))
-        }))
+        Ok(texts.any(|text| needle.is_in(text, &protected())))
     }
 }

@@ -41,6 +41,8 @@ contract!(
     dates,
     sorting,
     any,
+    offers,
+    written_forms,
     state,
     front_agrees,
     cancelled,

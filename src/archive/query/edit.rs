@@ -3,7 +3,8 @@
 //! Every change leaves a query that can be written and read again. Whether a value occurs in the archive is the
 //! caller's affair.
 
-use super::{DateRange, Field, Filter, Query, Sort};
+use super::parse::{narrowed, trimmed};
+use super::{Atom, DateRange, Field, Filter, Query, Sort};
 use crate::article::PartialDate;
 
 /// What a query says about one value of a field.
@@ -102,6 +103,25 @@ impl Query {
             None => self.filters.push(Filter { field, negated: false, all: false, values: vec![text] }),
         }
         self.tidy();
+    }
+
+    /// Takes one written form of a word away from what it means, or gives it back. The word is the alternative of a
+    /// group, both counted from 0; a phrase and an exact word have one form and stay as they are.
+    pub fn toggle_form(&mut self, (group, alternative): (usize, usize), form: &str) {
+        let atom = self.groups.get_mut(group).and_then(|group| group.any.get_mut(alternative));
+        let Some(atom) = atom else { return };
+        let (word, mut without) = match &*atom {
+            Atom::Word(word) => (word.clone(), Vec::new()),
+            Atom::Narrowed { word, without } => (word.clone(), without.clone()),
+            Atom::Phrase(_) | Atom::Exact(_) => return,
+        };
+        match without.iter().position(|known| known == form) {
+            Some(at) => {
+                without.remove(at);
+            }
+            None => without.push(form.to_owned()),
+        }
+        *atom = narrowed(word, without.iter().filter_map(|form| trimmed(form)));
     }
 
     /// Drops all filters; words and order stay.

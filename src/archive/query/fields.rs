@@ -139,7 +139,7 @@ pub(super) fn near<'a>(word: &str, list: impl IntoIterator<Item = &'a str>) -> O
 }
 
 /// Letters to insert, delete or replace (Levenshtein).
-fn distance(a: &str, b: &str) -> usize {
+pub(crate) fn distance(a: &str, b: &str) -> usize {
     let b: Vec<char> = b.chars().collect();
     let mut row: Vec<usize> = (0..=b.len()).collect();
     for (i, x) in a.chars().enumerate() {

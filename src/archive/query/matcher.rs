@@ -3,14 +3,14 @@
 //! It tells what to mark, not what matches the query as a whole: excluded words and filters have no place in a
 //! text that is shown.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
 use unicode_segmentation::GraphemeCursor;
 
 use super::{Needle, Query};
-use crate::fold::{Protected, Token, stem, tokens};
+use crate::fold::{Protected, Token, stem, tokens, written_form};
 
 /// Finds the words of a query in texts.
 #[derive(Clone, Debug, Default)]
@@ -21,8 +21,10 @@ pub struct Matcher {
     by_form: HashMap<String, Vec<usize>>,
     /// Those that may begin with a longer token.
     open: Vec<usize>,
-    /// Stems of the words that may be inflected, with the names that have none; empty unless asked for.
-    stems: HashSet<String>,
+    /// Stems of the words that may be inflected, each with the written forms that are not meant; empty unless asked
+    /// for.
+    stems: HashMap<String, Vec<String>>,
+    /// The names that have no stem.
     protected: Arc<Protected>,
 }
 
@@ -59,8 +61,9 @@ impl Matcher {
     #[must_use]
     pub fn with_stems(mut self, protected: Arc<Protected>) -> Self {
         let words = self.needles.iter().filter(|needle| needle.inflects);
-        let words = words.filter_map(|needle| needle.slots.first()?.forms.first());
-        self.stems = words.map(|word| stem(word, &protected).into_owned()).collect();
+        let words = words.filter_map(|needle| Some((needle.slots.first()?.forms.first()?, &needle.without)));
+        self.stems =
+            words.map(|(word, without)| (stem(word, &protected).into_owned(), without.clone())).collect();
         self.protected = protected;
         self
     }
@@ -86,7 +89,10 @@ impl Matcher {
         let mut found: Vec<Range<usize>> = Vec::new();
         for (start, token) in all.iter().enumerate() {
             let rest = all.get(start..).unwrap_or_default();
-            if !self.stems.is_empty() && self.stems.contains(&*stem(&token.text, &self.protected)) {
+            if !self.stems.is_empty()
+                && let Some(without) = self.stems.get(&*stem(&token.text, &self.protected))
+                && (without.is_empty() || !without.contains(&written_form(token.written(text))))
+            {
                 found.push(token.range.clone());
             }
             let beginning = self.by_form.get(&token.text).into_iter().flatten().chain(&self.open);

@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use super::{Atom, Group, Query};
-use crate::fold::{Token, clitic_forms, tokens, written_form};
+use crate::fold::{Protected, Token, clitic_forms, stem, tokens, written_form};
 
 /// Letters that a word must have to be completed while it is typed: one letter would match half the archive.
 const PREFIX_FROM: usize = 2;
@@ -22,6 +22,8 @@ pub struct Needle {
     pub slots: Vec<Slot>,
     /// For `=word`: the written form ([`written_form`]) that the original text must have there.
     pub written: Option<String>,
+    /// Written forms ([`written_form`]) that the original text must not have there.
+    pub without: Vec<String>,
     /// Whether other inflections are welcome, by the stemmed field: a plain word that is asked for. Never for
     /// phrases, exact and excluded words.
     pub inflects: bool,
@@ -68,12 +70,14 @@ impl Atom {
     /// What it looks for. `expand`: words are found behind clitics too (never in an excluded group). `typing`:
     /// it is the word being typed, and matches longer words. `None` where it has no letter or digit.
     pub fn needle(&self, expand: bool, typing: bool) -> Option<Needle> {
-        let (text, written) = match self {
-            Self::Word(text) | Self::Phrase(text) => (text, None),
-            Self::Exact(text) => (text, Some(written_form(text))),
+        let (text, written, without) = match self {
+            Self::Word(text) | Self::Phrase(text) => (text, None, &[][..]),
+            Self::Narrowed { word, without } => (word, None, without.as_slice()),
+            Self::Exact(text) => (text, Some(written_form(text)), &[][..]),
         };
         let folded: Vec<String> = tokens(text).map(|token| token.text).collect();
-        let word = matches!(self, Self::Word(_));
+        let word = matches!(self, Self::Word(_) | Self::Narrowed { .. });
+        let without = without.iter().map(|form| written_form(form)).collect();
         let inflects = word && expand && folded.len() == 1;
         let mut slots: Vec<Slot> = match folded.as_slice() {
             [one] if inflects => vec![Slot::expanded(one)],
@@ -82,7 +86,7 @@ impl Atom {
         if word && typing {
             slots.last_mut()?.complete();
         }
-        (!slots.is_empty()).then_some(Needle { slots, written, inflects })
+        (!slots.is_empty()).then_some(Needle { slots, written, without, inflects })
     }
 }
 
@@ -114,7 +118,7 @@ impl Needle {
     pub(super) fn loose_phrase(text: &str) -> Option<Self> {
         let mut slots: Vec<Slot> = tokens(text).map(|token| Slot::expanded(&token.text)).collect();
         slots.last_mut()?.complete();
-        Some(Self { slots, written: None, inflects: false })
+        Some(Self { slots, ..Self::default() })
     }
 
     /// The original bytes that it covers when it stands at the beginning of these tokens of `text`.
@@ -124,8 +128,28 @@ impl Needle {
             return None;
         }
         let range = here.first()?.range.start..here.last()?.range.end;
-        let same =
-            |written: &String| text.get(range.clone()).is_some_and(|found| written_form(found) == *written);
-        self.written.as_ref().is_none_or(same).then_some(range)
+        let found = self.is_unfolded().then(|| text.get(range.clone()).map(written_form)).flatten();
+        let right = self.written.as_ref().is_none_or(|written| found.as_ref() == Some(written));
+        let wrong = found.is_some_and(|found| self.without.contains(&found));
+        (right && !wrong).then_some(range)
+    }
+
+    /// Whether it asks how a word is written, which no folded token tells.
+    pub fn is_unfolded(&self) -> bool {
+        self.written.is_some() || !self.without.is_empty()
+    }
+
+    /// Whether it stands somewhere in a text, or, where inflections are welcome, a word of its stem; `protected` as
+    /// the index has them.
+    pub fn is_in(&self, text: &str, protected: &Protected) -> bool {
+        let all: Vec<Token> = tokens(text).collect();
+        let word = self.slots.first().and_then(|slot| slot.forms.first()).filter(|_| self.inflects);
+        let wanted = word.map(|word| stem(word, protected));
+        let inflected = |token: &Token| {
+            wanted.as_ref().is_some_and(|wanted| stem(&token.text, protected) == *wanted)
+                && !self.without.contains(&written_form(token.written(text)))
+        };
+        (0..all.len()).filter_map(|at| all.get(at..)).any(|rest| self.at(text, rest).is_some())
+            || all.iter().any(inflected)
     }
 }

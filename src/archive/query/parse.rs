@@ -4,36 +4,10 @@
 //! error with its column. It never asks the archive anything.
 
 use super::fields::{Key, key, near_key};
-use super::values::{Refusal, canonical};
+use super::mistake::{Mistake, QueryError, example};
+use super::values::canonical;
 use super::{Atom, Field, Filter, Group, Names, NoNames, Query, Sort};
 use crate::fold::{fold, is_bidi_control, tokens};
-
-/// A mistake in a query, and the way out.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{message} at column {column}: {}", self.way_out())]
-pub struct QueryError {
-    /// Where it is, in characters from 1.
-    pub column: usize,
-    /// What is wrong, with the value as typed.
-    pub message: String,
-    /// What to write instead, in words; empty where there is a suggestion.
-    pub remedy: String,
-    /// What was probably meant.
-    pub suggestion: Option<String>,
-}
-
-impl QueryError {
-    fn new(column: usize, message: impl Into<String>, remedy: impl Into<String>) -> Self {
-        Self { column, message: message.into(), remedy: remedy.into(), suggestion: None }
-    }
-
-    fn way_out(&self) -> String {
-        match &self.suggestion {
-            Some(meant) => format!("did you mean '{meant}'?"),
-            None => self.remedy.clone(),
-        }
-    }
-}
 
 impl Query {
     /// Reads a query. Countries are codes and topics slugs; [`Self::parse_with`] knows names too.
@@ -123,9 +97,33 @@ pub(super) fn prefix(word: &str) -> Prefix {
     }
 }
 
+/// What stands between a word and a form of it that is not meant.
+pub(super) const DROPPED: &str = "~-";
+
 /// A bare word as the atom it is; `None` where no letter or digit is in it. Punctuation around it goes. What
 /// would be read as something else when written out again is a phrase.
 fn bare(word: &str) -> Option<Atom> {
+    let word = word.replace("~−", DROPPED);
+    if let Some((head, forms)) = word.split_once(DROPPED)
+        && let Some(Atom::Word(word)) = whole(head)
+    {
+        return Some(narrowed(word, forms.split(DROPPED).filter_map(trimmed)));
+    }
+    whole(&word)
+}
+
+/// A word without some of its forms; the word itself where none is named.
+pub(super) fn narrowed<'a>(word: String, forms: impl Iterator<Item = &'a str>) -> Atom {
+    let mut without: Vec<String> = Vec::new();
+    for form in forms.map(str::to_owned) {
+        if !without.contains(&form) {
+            without.push(form);
+        }
+    }
+    if without.is_empty() { Atom::Word(word) } else { Atom::Narrowed { word, without } }
+}
+
+fn whole(word: &str) -> Option<Atom> {
     let word = trimmed(word)?;
     let plain = !is_or(word) && matches!(prefix(word), Prefix::None);
     Some(if plain { Atom::Word(word.to_owned()) } else { Atom::Phrase(word.to_owned()) })
@@ -164,7 +162,7 @@ impl Parser<'_> {
             self.item()?;
         }
         if let Last::Or(column, word) = std::mem::replace(&mut self.last, Last::Start) {
-            self.lonely_or(column, &word, "right")?;
+            self.lonely_or(column, &word, Mistake::OrRight)?;
         }
         Ok(self.query)
     }
@@ -218,9 +216,8 @@ impl Parser<'_> {
             }
             Prefix::Near(meant) => {
                 let name = word.split(':').next().unwrap_or_default();
-                let mut error = QueryError::new(start + 1, format!("unknown field '{name}'"), "");
-                error.suggestion = Some(meant.to_owned());
-                Err(error)
+                let error = QueryError::new(start + 1, Mistake::UnknownField, [("typed", name)]);
+                Err(error.meant(Some(meant.to_owned())))
             }
             Prefix::None if !negated && is_or(&word) => self.or(column, word),
             Prefix::None => self.atom(negated, bare(&word), column),
@@ -265,23 +262,15 @@ impl Parser<'_> {
             }
         }
         let end = close.first().copied().unwrap_or(open);
-        Err(QueryError::new(
-            column,
-            format!("the quotation '{open}{text}' has no end"),
-            format!("close it with {end}"),
-        ))
+        let (typed, end) = (format!("{open}{text}"), end.to_string());
+        Err(QueryError::new(column, Mistake::OpenQuotation, [("typed", &typed), ("close", &end)]))
     }
 
     fn atom(&mut self, negated: bool, atom: Option<Atom>, column: usize) -> Result<(), QueryError> {
         let Some(atom) = atom else { return Ok(()) };
         if let Last::Or(_, word) = &self.last {
             if negated {
-                let message = format!("'-' stands behind '{word}'");
-                return Err(QueryError::new(
-                    column,
-                    message,
-                    "put it before the first alternative: -a OR b is neither",
-                ));
+                return Err(QueryError::new(column, Mistake::NegatedAlternative, [("typed", word)]));
             }
             if let Some(group) = self.query.groups.last_mut() {
                 group.any.push(atom);
@@ -299,27 +288,18 @@ impl Parser<'_> {
                 self.last = Last::Or(column, word);
                 Ok(())
             }
-            Last::Start => self.lonely_or(column, &word, "left"),
+            Last::Start => self.lonely_or(column, &word, Mistake::OrLeft),
             Last::Filter => Err(or_beside_filter(column, &word)),
-            Last::Or(..) => Err(QueryError::new(
-                column,
-                format!("'{word}' follows another OR"),
-                "write a word between them",
-            )),
+            Last::Or(..) => Err(QueryError::new(column, Mistake::DoubleOr, [("typed", &word)])),
         }
     }
 
     /// An OR at an end of the query: the Arabic one is a word there, as in any question.
-    fn lonely_or(&mut self, column: usize, word: &str, side: &str) -> Result<(), QueryError> {
+    fn lonely_or(&mut self, column: usize, word: &str, mistake: Mistake) -> Result<(), QueryError> {
         if is_arabic_or(word) || (self.question && is_or(word)) {
             return self.atom(false, trimmed(word).map(|w| Atom::Phrase(w.to_owned())), column);
         }
-        let message = format!("'{word}' has no word to its {side}");
-        Err(QueryError::new(
-            column,
-            message,
-            format!("write one on each side, or \"{word}\" for the word itself"),
-        ))
+        Err(QueryError::new(column, mistake, [("typed", word)]))
     }
 
     /// A field's name, its colon and its values.
@@ -337,7 +317,11 @@ impl Parser<'_> {
             let column = self.column();
             let value = self.value(plus_joins)?;
             if value.trim().is_empty() {
-                return Err(no_value(key, column, list.values.is_empty()));
+                let (name, example) = match key {
+                    Key::Sort => ("sort", "relevance"),
+                    Key::Field(field) => (field.slug(), example(field)),
+                };
+                return Err(QueryError::no_value(column, name, example, list.values.is_empty()));
             }
             list.values.push((column, value));
             match self.peek() {
@@ -348,12 +332,7 @@ impl Parser<'_> {
             self.at += 1;
         }
         if list.any && list.all {
-            let message = "',' and '+' are mixed";
-            return Err(QueryError::new(
-                column,
-                message,
-                "',' is any of the values, '+' all of them: use one",
-            ));
+            return Err(QueryError::new(column, Mistake::Mixed, []));
         }
         match key {
             Key::Sort => self.sort(&list, negated, column),
@@ -391,8 +370,7 @@ impl Parser<'_> {
             }
             _ => {
                 let sign = if negated { "-" } else { "" };
-                let message = format!("'{sign}sort:{typed}' is no order");
-                Err(QueryError::new(column, message, "write sort:date, sort:relevance or sort:title"))
+                Err(QueryError::new(column, Mistake::NoOrder, [("typed", &format!("{sign}sort:{typed}"))]))
             }
         }
     }
@@ -406,16 +384,11 @@ impl Parser<'_> {
     ) -> Result<(), QueryError> {
         let slug = field.slug();
         if negated && list.all {
-            let message = format!("'+' in the excluded field '{slug}'");
-            return Err(QueryError::new(
-                column,
-                message,
-                "articles with any of the values are left out: use ','",
-            ));
+            return Err(QueryError::new(column, Mistake::ExcludedAll, [("field", slug)]));
         }
         let mut values: Vec<String> = Vec::with_capacity(list.values.len());
         for (column, typed) in &list.values {
-            let value = canonical(field, typed, self.names).map_err(|refusal| refused(refusal, *column))?;
+            let value = canonical(field, typed, self.names, *column)?;
             if !values.contains(&value) {
                 values.push(value);
             }
@@ -427,9 +400,7 @@ impl Parser<'_> {
             return Ok(());
         };
         if filter.all != all {
-            let message = format!("'{slug}' is asked for with '+' and without");
-            let remedy = format!("write {slug}:a+b for all of the values, {slug}:a,b for any");
-            return Err(QueryError::new(column, message, remedy));
+            return Err(QueryError::new(column, Mistake::AllAndAny, [("field", slug)]));
         }
         values.retain(|value| !filter.values.contains(value));
         filter.values.append(&mut values);
@@ -449,37 +420,5 @@ fn phrase(text: String) -> Option<Atom> {
 }
 
 fn or_beside_filter(column: usize, word: &str) -> QueryError {
-    let message = format!("'{word}' stands beside a filter");
-    QueryError::new(column, message, "it joins words; for any of several values write country:FR,US")
-}
-
-fn no_value(key: Key, column: usize, first: bool) -> QueryError {
-    let (name, example) = match key {
-        Key::Sort => ("sort", "relevance"),
-        Key::Field(field) => (field.slug(), example(field)),
-    };
-    let more = if first { "" } else { " here" };
-    QueryError::new(
-        column,
-        format!("'{name}:' has no value{more}"),
-        format!("write it behind, as in {name}:{example}"),
-    )
-}
-
-const fn example(field: Field) -> &'static str {
-    match field {
-        Field::Country => "FR",
-        Field::Topic => "norms",
-        Field::Org => "NATO",
-        Field::Lang => "ar",
-        Field::Source => "\"BBC Arabic\"",
-        Field::Year => "2018..2021",
-        Field::Date => "2018-11",
-        Field::Is => "unread",
-        Field::Tag => "later",
-    }
-}
-
-fn refused(refusal: Refusal, column: usize) -> QueryError {
-    QueryError { column, message: refusal.message, remedy: refusal.remedy, suggestion: refusal.suggestion }
+    QueryError::new(column, Mistake::OrBesideFilter, [("typed", word)])
 }

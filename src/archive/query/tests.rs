@@ -88,6 +88,37 @@ fn what_people_paste_is_taken_as_words() {
 }
 
 #[test]
+fn a_form_of_a_word_is_dropped_and_taken_back() {
+    let narrowed = |word: &str, without: &[&str]| Atom::Narrowed {
+        word: word.to_owned(),
+        without: without.iter().map(|form| (*form).to_owned()).collect(),
+    };
+    let mut query = parse("علي~-على OR us~-us~-U.S,");
+    assert_eq!(query.groups[0].any, [narrowed("علي", &["على"]), narrowed("us", &["us", "U.S"])]);
+    assert_eq!(query.to_string(), "علي~-على OR us~-us~-U.S");
+    query.toggle_form((0, 1), "us");
+    query.toggle_form((0, 0), "لعلي");
+    assert_eq!(query.to_string(), "علي~-على~-لعلي OR us~-U.S");
+    query.toggle_form((0, 1), "U.S");
+    assert_eq!(query.groups[0].any[1], word("us"));
+    for (text, canonical) in [
+        ("علي~−على~-على", "علي~-على"),
+        ("-علي~-على", "-علي~-على"),
+        ("علي~- علي~", "علي علي"),
+        ("~-علي", "علي"),
+        ("\"a b\"~-b", "\"a b\" b"),
+    ] {
+        assert_eq!(written(text), canonical, "{text}");
+    }
+    let marks = |line: &str, text: &str| -> Vec<String> {
+        let found = Matcher::new(&parse(line), false).find(text);
+        found.into_iter().map(|range| text.get(range).unwrap().to_owned()).collect()
+    };
+    assert_eq!(marks("علي~-على", "قال علي إن السفينة على الرصيف، ولعلي رأي"), ["علي", "ولعلي"]);
+    assert_eq!(marks("us~-us", "The US told us"), ["US"]);
+}
+
+#[test]
 fn a_question_is_never_wrong_for_its_punctuation() {
     for (text, canonical) in [
         ("- who came to the \"old quay?", "who came to the old quay"),
@@ -398,7 +429,9 @@ proptest! {
     fn a_mistake_is_inside_the_line_or_at_its_end(line in lines()) {
         if let Err(error) = Query::parse(&line) {
             prop_assert!((1..=line.chars().count() + 1).contains(&error.column));
-            prop_assert!(error.suggestion.is_some() || !error.remedy.is_empty());
+            prop_assert!(error.suggestion.is_some() || !error.mistake.way().is_empty());
+            let unfilled = error.to_string().contains(['{', '}']) && !line.contains(['{', '}']);
+            prop_assert!(!unfilled);
         }
     }
 

@@ -6,6 +6,7 @@
 use std::fmt;
 
 use super::fields::{LANGS, STATES, near};
+use super::mistake::{Mistake, QueryError};
 use super::{Field, Filter};
 use crate::article::{PartialDate, Precision};
 use crate::fold::fold;
@@ -120,108 +121,81 @@ impl Filter {
     }
 }
 
-/// Why a value was refused.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Refusal {
-    pub(super) message: String,
-    pub(super) remedy: String,
-    pub(super) suggestion: Option<String>,
-}
-
-/// The form of a value that is kept in the query.
-pub(super) fn canonical(field: Field, typed: &str, names: &dyn Names) -> Result<String, Refusal> {
+/// The form of a value that is kept in the query; `column` is where it stands.
+pub(super) fn canonical(
+    field: Field,
+    typed: &str,
+    names: &dyn Names,
+    column: usize,
+) -> Result<String, QueryError> {
     let folded = fold(typed);
     if folded == UNKNOWN || folded == fold("مجهول") {
         return Ok(UNKNOWN.to_owned());
     }
+    let wrong = |mistake: Mistake, typed: &str| QueryError::new(column, mistake, [("typed", typed)]);
     match field {
-        Field::Country => country(typed.trim(), &folded, names),
-        Field::Topic => match names.topic(&folded) {
-            Some(slug) => Ok(slug),
-            None => open(field, typed.to_lowercase(), &folded, names),
-        },
-        Field::Org => match names.org(&folded) {
-            Some(id) => Ok(id),
-            None => open(field, typed.to_owned(), &folded, names),
-        },
-        Field::Lang => listed("language", typed, &folded, &LANGS),
-        Field::Is => listed("state", typed, &folded, &STATES),
-        Field::Year | Field::Date => span(field, typed.trim()),
+        Field::Country => {
+            let typed = typed.trim();
+            let code = typed.len() == 2 && typed.bytes().all(|b| b.is_ascii_alphabetic());
+            let found = names.country(&folded).or_else(|| code.then(|| typed.to_ascii_uppercase()));
+            let meant = || names.suggest(Field::Country, &folded);
+            found.ok_or_else(|| wrong(Mistake::UnknownCountry, typed).meant(meant()))
+        }
+        Field::Topic | Field::Org => {
+            let (found, value, mistake) = if field == Field::Topic {
+                (names.topic(&folded), typed.to_lowercase(), Mistake::UnknownTopic)
+            } else {
+                (names.org(&folded), typed.to_owned(), Mistake::UnknownOrg)
+            };
+            // An open list: taken as it is unless a known one is so near that it must be meant.
+            let near = || names.suggest(field, &folded).filter(|near| *near != value);
+            match found.map_or_else(|| near().map_or(Ok(value.clone()), Err), Ok) {
+                Ok(value) => Ok(value),
+                Err(near) => Err(wrong(mistake, &value).meant(Some(near))),
+            }
+        }
+        Field::Lang => listed(Mistake::UnknownLanguage, typed, column, &LANGS),
+        Field::Is => listed(Mistake::UnknownState, typed, column, &STATES),
+        Field::Year | Field::Date => span(field, typed.trim(), column),
         Field::Source | Field::Tag => Ok(typed.to_owned()),
     }
 }
 
-fn country(typed: &str, folded: &str, names: &dyn Names) -> Result<String, Refusal> {
-    if let Some(code) = names.country(folded) {
-        return Ok(code);
-    }
-    if typed.len() == 2 && typed.bytes().all(|b| b.is_ascii_alphabetic()) {
-        return Ok(typed.to_ascii_uppercase());
-    }
-    Err(Refusal {
-        message: format!("unknown country '{typed}'"),
-        remedy: "write a two-letter code, such as FR".to_owned(),
-        suggestion: names.suggest(Field::Country, folded),
-    })
-}
-
-/// A value of an open list: taken as it is unless a known one is so near that it must be meant.
-fn open(field: Field, value: String, folded: &str, names: &dyn Names) -> Result<String, Refusal> {
-    match names.suggest(field, folded).filter(|near| *near != value) {
-        None => Ok(value),
-        suggestion => Err(Refusal {
-            message: format!("unknown {} '{value}'", field.slug()),
-            remedy: String::new(),
-            suggestion,
-        }),
-    }
-}
-
-fn listed(what: &str, typed: &str, folded: &str, list: &[(&str, &[&str])]) -> Result<String, Refusal> {
+fn listed(
+    mistake: Mistake,
+    typed: &str,
+    column: usize,
+    list: &[(&str, &[&str])],
+) -> Result<String, QueryError> {
+    let folded = fold(typed);
     let known = list.iter().find(|(slug, words)| *slug == folded || words.iter().any(|w| fold(w) == folded));
     if let Some((slug, _)) = known {
         return Ok((*slug).to_owned());
     }
     let all: Vec<&str> = list.iter().map(|(slug, _)| *slug).collect();
     let words = list.iter().flat_map(|(slug, words)| std::iter::once(slug).chain(words.iter())).copied();
-    Err(Refusal {
-        message: format!("unknown {what} '{typed}'"),
-        remedy: format!("write one of {}", all.join(", ")),
-        // Two letters are too few to guess by: every code is near every other.
-        suggestion: near(typed, words).filter(|_| folded.chars().count() > 2).map(str::to_owned),
-    })
+    // Two letters are too few to guess by: every code is near every other.
+    let meant = near(typed, words).filter(|_| folded.chars().count() > 2).map(str::to_owned);
+    Err(QueryError::new(column, mistake, [("typed", typed), ("list", &all.join(", "))]).meant(meant))
 }
 
-fn span(field: Field, typed: &str) -> Result<String, Refusal> {
+fn span(field: Field, typed: &str, column: usize) -> Result<String, QueryError> {
     let value: String = typed.chars().map(ascii_digit).collect();
-    let refuse = |remedy: &str| Refusal {
-        message: format!("'{typed}' is no {}", field.slug()),
-        remedy: remedy.to_owned(),
-        suggestion: None,
-    };
     if let Some((from, to)) = value.split_once("..")
         && !from.is_empty()
         && DateRange::parse(to).is_some()
         && DateRange::parse(from).is_some()
         && DateRange::parse(&value).is_none()
     {
-        return Err(Refusal {
-            message: format!("the range '{typed}' runs backwards"),
-            remedy: String::new(),
-            suggestion: Some(format!("{to}..{from}")),
-        });
+        let error = QueryError::new(column, Mistake::Backwards, [("typed", typed)]);
+        return Err(error.meant(Some(format!("{to}..{from}"))));
     }
     let years_only = |range: &DateRange| {
         [&range.from, &range.to].into_iter().flatten().all(|date| date.precision() == Precision::Year)
     };
-    match (field, DateRange::parse(&value)) {
-        (Field::Year, Some(range)) if years_only(&range) => Ok(range.to_string()),
-        (Field::Year, _) => {
-            Err(refuse("write 2018, 2018..2021, 2020.. or ..2019; months and days go with date:"))
-        }
-        (_, Some(range)) => Ok(range.to_string()),
-        _ => Err(refuse("write 2018, 2018-11, 2018-11-12 or a range such as 2018-11..2021")),
-    }
+    let mistake = if field == Field::Year { Mistake::NoYear } else { Mistake::NoDate };
+    let range = DateRange::parse(&value).filter(|range| field != Field::Year || years_only(range));
+    range.map(|range| range.to_string()).ok_or_else(|| QueryError::new(column, mistake, [("typed", typed)]))
 }
 
 /// A digit of the Arabic or Persian set as its ASCII one.

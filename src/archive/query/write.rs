@@ -4,7 +4,7 @@
 
 use std::fmt::{self, Write as _};
 
-use super::parse::{Prefix, is_blank, is_or, is_quote, prefix};
+use super::parse::{DROPPED, Prefix, is_blank, is_or, is_quote, prefix};
 use super::{Atom, Field, Filter, Group, Query, Sort};
 
 impl fmt::Display for Query {
@@ -47,6 +47,10 @@ impl fmt::Display for Atom {
             Self::Word(word) if is_or(word) || !matches!(prefix(word), Prefix::None) => quoted(word, f),
             Self::Word(word) if word.contains(ends) || word.starts_with(['-', '−', '=']) => quoted(word, f),
             Self::Word(word) => f.write_str(word),
+            Self::Narrowed { word, without } => {
+                f.write_str(word)?;
+                without.iter().try_for_each(|form| write!(f, "{DROPPED}{form}"))
+            }
             Self::Phrase(text) => quoted(text, f),
             Self::Exact(text) => {
                 f.write_char('=')?;

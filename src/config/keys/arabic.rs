@@ -4,31 +4,11 @@
 //! presses, so no command may hang on them alone.
 
 use super::{Key, KeyCode};
+use crate::fold::keyboard::{MAC, PC};
 
 /// Letters of an Arabic keyboard beside the letters of the US one, key by key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Layout(&'static [(&'static str, &'static str)]);
-
-/// "Arabic (101)" of PCs: unshifted and shifted rows, and the punctuation that moves.
-const PC: &[(&str, &str)] = &[
-    ("ضصثقفغعهخحجد", "qwertyuiop[]"),
-    ("شسيبلاتنمكط", "asdfghjkl;'"),
-    ("ئءؤرىةوزظ", "zxcvnm,./"),
-    ("\u{64e}\u{64b}\u{64f}\u{64c}إ÷×؛", "QWERYIOP"),
-    ("\u{650}\u{64d}أـ،", "ASHJK"),
-    ("\u{652}آ؟", "XN?"),
-    ("ذ\u{651}", "`~"),
-];
-
-/// Apple's "Arabic" layout.
-const MAC: &[(&str, &str)] = &[
-    ("ضصثقفغعهخحجة", "qwertyuiop[]"),
-    ("شسيبلاتنمك؛", "asdfghjkl;'"),
-    ("ظطذدزرو،", "zxcvbnm,"),
-    ("\u{64e}\u{64b}\u{650}\u{64d}\u{64f}\u{64c}\u{652}\u{651}", "QWERTYUI"),
-    ("أآى", "HGN"),
-    ("؟", "?"),
-];
 
 impl Default for Layout {
     fn default() -> Self {
@@ -59,13 +39,6 @@ impl Layout {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn rows_of_both_scripts_are_equally_long() {
-        for (arabic, latin) in PC.iter().chain(MAC) {
-            assert_eq!(arabic.chars().count(), latin.chars().count(), "{latin}");
-        }
-    }
 
     #[test]
     fn the_letter_on_the_same_key_is_found() {

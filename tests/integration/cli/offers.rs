@@ -1,0 +1,47 @@
+//! What a query may have meant instead, and what is wrong with one, as people and scripts are told.
+
+use crate::support::{Sandbox, number, records, text};
+
+#[test]
+fn what_finds_nothing_is_put_right_and_counted() {
+    let home = Sandbox::new();
+    // The keys of a Chinese name in Arabic, on a Latin keyboard.
+    let ran = home.line("search hgwdk");
+    assert_eq!((ran.code, ran.out.as_str()), (0, ""));
+    assert!(ran.err.contains("did you mean 'الصين'?"), "{}", ran.err);
+    let ran = home.line("search --json hgwdk");
+    let offers = records(&ran.err);
+    assert_eq!((text(&offers[0], "offer"), text(&offers[0], "query")), ("keyboard", "الصين"));
+    let found = home.line("search --json الصين").records().len();
+    assert_eq!(number(&offers[0]["count"]), found);
+}
+
+#[test]
+fn a_country_by_name_offers_its_filter_beside_what_it_finds() {
+    let home = Sandbox::new();
+    for word in ["فرنسا", "France", "وفرنسا"] {
+        let ran = home.line(&format!("search --json {word}"));
+        let offers = records(&ran.err);
+        assert_eq!((text(&offers[0], "offer"), text(&offers[0], "meant")), ("facet", "country:FR"), "{word}");
+        assert!(number(&offers[0]["count"]) > 0);
+    }
+    let ran = home.line("--lang ar search فرنسا");
+    assert!(ran.err.contains("country:FR") && ran.err.contains("اسم فرنسا"), "{}", ran.err);
+    assert!(home.line("search --json country:FR").err.is_empty());
+}
+
+#[test]
+fn a_mistake_in_a_query_is_told_in_the_interfaces_language() {
+    let home = Sandbox::new();
+    home.line("search contry:FR").refused(2, &["'contry' at column 1", "did you mean 'country'?"]);
+    home.line("--lang ar search contry:FR")
+        .refused(2, &["حقل غير معروف 'contry'", "العمود 1", "هل تقصد 'country'؟"]);
+    home.line("--lang ar facets sort:size").refused(2, &["'sort:size' ليس ترتيبًا"]);
+}
+
+#[test]
+fn a_question_is_asked_with_any_of_its_words_whatever_its_punctuation() {
+    let home = Sandbox::new();
+    let ran = home.run(["search", "--json", "--any", "- what did \"China say: and where?"]);
+    assert!(!ran.records().is_empty());
+}
