@@ -121,13 +121,30 @@ proptest! {
 }
 
 /// Whether a stretch without blanks has an order that UAX #9 turns into it whatever it is: of letters it must hold
-/// right-to-left ones only, and no digits beside them; of digits Arabic ones alone, or none.
+/// right-to-left ones only, and no digits beside them; of digits Arabic ones alone, or none; and its brackets must be
+/// pairs, as rule N0 takes those for pairs that were not meant as one.
 fn has_order(stretch: &[&str]) -> bool {
     use unicode_bidi::BidiClass::{self, AL, AN, EN, L, R};
     let class = |symbol: &&str| symbol.chars().next().map(unicode_bidi::bidi_class);
     let any = |classes: &[BidiClass]| stretch.iter().any(|s| class(s).is_some_and(|c| classes.contains(&c)));
     let all_arabic_digits = stretch.iter().all(|s| class(s) == Some(AN));
-    all_arabic_digits || !any(&[AN]) && (!any(&[R, AL]) || !any(&[L, EN]))
+    all_arabic_digits || is_nested(stretch) && !any(&[AN]) && (!any(&[R, AL]) || !any(&[L, EN]))
+}
+
+/// Whether each bracket is closed by its own kind, inner ones first.
+fn is_nested(stretch: &[&str]) -> bool {
+    let mut open = Vec::new();
+    let closed = stretch.iter().all(|symbol| match *symbol {
+        "(" | "[" | "<" => {
+            open.push(*symbol);
+            true
+        }
+        ")" => open.pop() == Some("("),
+        "]" => open.pop() == Some("["),
+        ">" => open.pop() == Some("<"),
+        _ => true,
+    });
+    closed && open.is_empty()
 }
 
 #[test]
