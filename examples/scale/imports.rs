@@ -1,23 +1,35 @@
 //! Importing: articles a second, CPU time against tantivy alone, private memory, disk against text.
 
+use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-use anyhow::{Context, bail};
+use anyhow::Context;
+use qari::ingest::{self, Format, Origin};
 
+use crate::process::{self, Took};
 use crate::report::Report;
-use crate::{Asked, peers, terminal};
+use crate::{Asked, peers};
 
 /// Articles beyond which the other full-text search takes minutes.
 const PEER_LIMIT: usize = 100_000;
 
-/// What a process took.
-struct Took {
-    wall: f64,
-    cpu: f64,
-    anonymous: f64,
-}
+/// The work of the program's threads by the beginnings of their names.
+const STAGES: [(&str, &str); 5] = [
+    ("read", "reading and tagging"),
+    ("pack", "packing"),
+    ("thrd-tantivy", "folding and indexing"),
+    ("merge", "merging segments"),
+    ("segment", "merging segments"),
+];
+
+/// What the program writes when all is stored and only pairs are still looked for.
+const STORED: &str = "{\"stored\":";
+
+/// Lines that are read and tagged on one thread, to part the two.
+const PARTED: usize = 1_000;
 
 pub(super) fn measure(
     asked: &Asked,
@@ -26,23 +38,32 @@ pub(super) fn measure(
     text: u64,
     report: &mut Report,
 ) -> anyhow::Result<()> {
-    let size = std::io::BufRead::lines(std::io::BufReader::new(std::fs::File::open(lines)?)).count();
+    let size = BufRead::lines(BufReader::new(std::fs::File::open(lines)?)).count();
     remove(archive)?;
-    let took = run(Command::new(&asked.program)
-        .args(["import", "--json", "--archive"])
-        .args([archive, lines])
-        .env("HOME", &asked.out))?;
-    report.add("import, articles a second", size as f64 / took.wall);
-    report.add("import, CPU us an article", took.cpu * 1e6 / size as f64);
+    let import = || {
+        let mut command = Command::new(&asked.program);
+        command.args(["import", "--json", "--archive"]).args([archive, lines]).env("HOME", &asked.out);
+        command
+    };
+    let took = process::run(&mut import(), STORED)?;
+    let (wall, cpu) = took.marked.context("the import never said that all is stored")?;
+    report.add("import, articles a second", size as f64 / wall);
+    report.add("import, CPU us an article", cpu * 1e6 / size as f64);
+    stages(&took, cpu, size, report);
+    parts(lines, report)?;
+    report.add("pairing, CPU us an article", (took.cpu - cpu) * 1e6 / size as f64);
     report.add("import, private MB at most", took.anonymous);
-    report.add("disk, times the text", weigh(archive)? as f64 / text as f64);
+    weights(archive, text, report)?;
+    let again = process::run(&mut import(), STORED)?;
+    report.add("imported again, articles a second", size as f64 / again.wall);
 
     let alone = asked.out.join("tantivy");
     remove(&alone)?;
-    let peer = run(Command::new(std::env::current_exe()?).arg("tantivy").args([lines, &alone]))?;
+    let peer =
+        process::run(Command::new(std::env::current_exe()?).arg("tantivy").args([lines, &alone]), STORED)?;
     report.add("tantivy alone, articles a second", size as f64 / peer.wall);
     report.add("tantivy alone, CPU us an article", peer.cpu * 1e6 / size as f64);
-    report.add("import, times tantivy's CPU", took.cpu / peer.cpu);
+    report.add("import, times tantivy's CPU", cpu / peer.cpu);
     remove(&alone)?;
 
     if size <= PEER_LIMIT {
@@ -78,33 +99,45 @@ fn remove(folder: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Runs a program to its end and watches its memory.
-fn run(command: &mut Command) -> anyhow::Result<Took> {
-    let before = children()?;
-    let began = Instant::now();
-    let mut child = command.stdout(Stdio::null()).spawn()?;
-    let mut anonymous = 0;
-    let status = loop {
-        if let Some(status) = child.try_wait()? {
-            break status;
+/// Where the time of an import goes, by threads.
+fn stages(took: &Took, cpu: f64, size: usize, report: &mut Report) {
+    let mut stages: BTreeMap<&str, f64> = BTreeMap::new();
+    for (name, seconds) in &took.threads {
+        if let Some((_, stage)) = STAGES.iter().find(|(beginning, _)| name.starts_with(beginning)) {
+            *stages.entry(stage).or_default() += seconds;
         }
-        anonymous = anonymous.max(terminal::anonymous(child.id()));
-        std::thread::sleep(Duration::from_millis(20));
-    };
-    let wall = began.elapsed().as_secs_f64();
-    if !status.success() {
-        bail!("{command:?}: {status}");
     }
-    Ok(Took { wall, cpu: children()? - before, anonymous: anonymous as f64 / 1e6 })
+    let rest = cpu - stages.values().sum::<f64>();
+    for (stage, seconds) in stages.into_iter().chain([("the database and the rest", rest)]) {
+        report.add(&format!("of it {stage}, us"), seconds * 1e6 / size as f64);
+    }
 }
 
-/// CPU seconds of all children that have ended (proc(5), `cutime` and `cstime`).
-fn children() -> anyhow::Result<f64> {
-    let stat = std::fs::read_to_string("/proc/self/stat")?;
-    let fields = stat.rsplit_once(')').context("a line without its name")?.1;
-    let ticks: u64 = fields.split_whitespace().skip(13).take(2).filter_map(|n| n.parse::<u64>().ok()).sum();
-    // The kernel tells user space hundredths of a second, whatever its own clock.
-    Ok(ticks as f64 / 100.0)
+/// What of reading and tagging is tagging.
+fn parts(lines: &Path, report: &mut Report) -> anyhow::Result<()> {
+    let lines: Vec<String> =
+        BufReader::new(std::fs::File::open(lines)?).lines().take(PARTED).collect::<Result<_, _>>()?;
+    let origin = Origin { path: "lines".to_owned(), format: Some(Format::Records) };
+    let mut articles = ingest::read_bytes(lines.join("\n").as_bytes(), &origin)?;
+    for article in &mut articles {
+        for tags in [&mut article.countries, &mut article.mentions, &mut article.topics, &mut article.orgs] {
+            tags.clear();
+        }
+    }
+    let before = process::own();
+    articles.iter_mut().for_each(qari::tag::tag_article);
+    report
+        .add("of reading and tagging, tagging, us", (process::own() - before) * 1e6 / articles.len() as f64);
+    Ok(())
+}
+
+/// What the archive weighs on the disk, and its two parts.
+fn weights(archive: &Path, text: u64, report: &mut Report) -> anyhow::Result<()> {
+    let (all, index) = (weigh(archive)?, weigh(&archive.join("index"))?);
+    report.add("disk, times the text", all as f64 / text as f64);
+    report.add("of it the database, times the text", (all - index) as f64 / text as f64);
+    report.add("of it the index, times the text", index as f64 / text as f64);
+    Ok(())
 }
 
 /// Bytes in a folder.

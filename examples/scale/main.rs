@@ -14,6 +14,7 @@ mod browse;
 mod generate;
 mod imports;
 mod peers;
+mod process;
 mod report;
 mod search;
 mod terminal;
@@ -28,13 +29,18 @@ struct Asked {
     out: PathBuf,
     program: PathBuf,
     sizes: Vec<usize>,
+    /// Whether importing alone is measured.
+    imports_only: bool,
 }
 
 fn main() -> anyhow::Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match words.as_slice() {
-        ["generate", articles, path] => generate_file(articles.parse()?, Path::new(path)).map(|_| ()),
+        ["generate", articles, path] => {
+            let written = generate_file(articles.parse()?, Path::new(path))?;
+            Ok(writeln!(io::stderr(), "{written:?}")?)
+        }
         // A process of its own, so that its CPU time can be told from ours.
         ["tantivy", lines, folder] => peers::tantivy(Path::new(lines), Path::new(folder)),
         _ => measure(&asked(&words)?),
@@ -47,21 +53,28 @@ fn asked(words: &[&str]) -> anyhow::Result<Asked> {
         out: PathBuf::from("target/scale"),
         program: beside.context("where is this program?")?,
         sizes: Vec::new(),
+        imports_only: false,
     };
     let mut words = words.iter();
     while let Some(word) = words.next() {
         let mut value = || words.next().with_context(|| format!("{word} needs a value"));
         match *word {
             "--out" => asked.out = value()?.into(),
+            "--imports" => asked.imports_only = true,
             "--qari" => asked.program = value()?.into(),
             size => asked.sizes.push(size.parse().with_context(|| {
-                format!("'{size}' is no number of articles; scale [--out DIR] [--qari PROGRAM] SIZE…")
+                format!(
+                    "'{size}' is no number of articles; scale [--imports] [--out DIR] [--qari PROGRAM] SIZE…"
+                )
             })?),
         }
     }
     if asked.sizes.is_empty() {
         asked.sizes = SIZES.to_vec();
     }
+    // The reader is started with another home, and other programs from wherever they like.
+    asked.out = std::path::absolute(&asked.out)?;
+    asked.program = std::path::absolute(&asked.program)?;
     if !asked.program.is_file() {
         bail!("'{}' is not there: build it, or name it with --qari", asked.program.display());
     }
@@ -85,11 +98,16 @@ fn measure(asked: &Asked) -> anyhow::Result<()> {
         let archive = asked.out.join(format!("archive-{size}"));
         report.begin(size);
         report.add("words an article", written.words as f64 / size as f64);
+        report.add("text, KB an article", written.text as f64 / size as f64 / 1e3);
         report.add("text, MB", written.text as f64 / 1e6);
+        report.add("distinct words, thousands", written.distinct as f64 / 1e3);
+        report.add("most alike two articles, % of their five-word runs", written.alike * 100.0);
         report.add("text packs, times", packs(&lines)?);
         imports::measure(asked, &lines, &archive, written.text, &mut report)?;
-        browse::measure(asked, &archive, size, &mut report)?;
-        search::measure(&archive, &mut report)?;
+        if !asked.imports_only {
+            browse::measure(asked, &archive, size, &mut report)?;
+            search::measure(&archive, &mut report)?;
+        }
         let table = report.table();
         std::fs::write(asked.out.join("table.md"), &table)?;
         std::fs::write(asked.out.join("plot.svg"), report.plot())?;

@@ -86,6 +86,9 @@ pub(super) fn import(common: &Common, paths: &[PathBuf]) -> anyhow::Result<Done>
     })?;
     store(common, archive, &mut waiting, &mut summary)?;
     archive.end_batch(batch)?;
+    if common.json {
+        writeln!(say::out(), "{}", serde_json::json!({ "stored": summary.stored() }))?;
+    }
     let pairs = archive.find_pairs(&Cancel::from(Arc::clone(&stop)))?;
     progress.end()?;
     let stopped = stop.load(Ordering::Relaxed);

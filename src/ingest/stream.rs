@@ -59,7 +59,11 @@ pub fn read_all<E>(
         scope.spawn(move || finder.find(paths));
         for _ in 0..THREADS {
             let (jobs, over, done) = (&jobs, &over, done.clone());
-            scope.spawn(move || work(jobs, over, &done));
+            // Named, so that a look at the process tells what its time goes into.
+            let named = std::thread::Builder::new().name("read".to_owned());
+            named
+                .spawn_scoped(scope, move || work(jobs, over, &done))
+                .expect("the system gives a program its threads");
         }
         drop(done);
         // With the permits gone, the finder ends too, whatever it waits for; the workers leave what is left.
