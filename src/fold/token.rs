@@ -4,9 +4,7 @@
 //! its range at once. It never looks at a dictionary and never changes the text that it reads.
 
 use std::collections::VecDeque;
-use std::iter::Peekable;
 use std::ops::Range;
-use std::str::CharIndices;
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
@@ -34,7 +32,7 @@ impl Token {
 
 /// The folded tokens of a text, in order. See [`Tokens`] for the rules.
 pub fn tokens(text: &str) -> Tokens<'_> {
-    Tokens { text, chars: text.char_indices().peekable(), open: None, ready: VecDeque::new() }
+    Tokens { text, at: 0, open: None, ready: VecDeque::new() }
 }
 
 /// The folded tokens joined by one space: the key by which labels are compared and titles sorted.
@@ -148,7 +146,8 @@ struct Open {
 /// (U+FDFA) share its range. They end after the last mark of their last letter.
 pub struct Tokens<'a> {
     text: &'a str,
-    chars: Peekable<CharIndices<'a>>,
+    /// Where the next character begins.
+    at: usize,
     open: Option<Open>,
     ready: VecDeque<Token>,
 }
@@ -157,20 +156,73 @@ impl Iterator for Tokens<'_> {
     type Item = Token;
 
     fn next(&mut self) -> Option<Token> {
-        loop {
-            if let Some(token) = self.ready.pop_front() {
-                return Some(token);
-            }
-            let Some((at, c)) = self.chars.next() else {
-                self.close();
-                return self.ready.pop_front();
-            };
-            self.read(at, c);
-        }
+        let mut text = String::new();
+        self.advance(&mut text).map(|range| Token { text, range })
     }
 }
 
 impl Tokens<'_> {
+    /// The next token, its text put into a buffer that may be used again. Gives its range.
+    pub fn advance(&mut self, text: &mut String) -> Option<Range<usize>> {
+        loop {
+            if let Some(token) = self.ready.pop_front() {
+                *text = token.text;
+                return Some(token.range);
+            }
+            if self.open.is_none()
+                && let Some(range) = self.plain(text)
+            {
+                return Some(range);
+            }
+            let Some((at, c)) = self.next_char() else {
+                self.close();
+                let token = self.ready.pop_front()?;
+                *text = token.text;
+                return Some(token.range);
+            };
+            self.read(at, c);
+        }
+    }
+
+    fn next_char(&mut self) -> Option<(usize, char)> {
+        let at = self.at;
+        let c = self.text.get(at..)?.chars().next()?;
+        self.at += c.len_utf8();
+        Some((at, c))
+    }
+
+    /// The short way for what most text is made of: plain letters or digits between plain signs. It gives what the
+    /// long way would, or nothing and leaves the word to that.
+    fn plain(&mut self, text: &mut String) -> Option<Range<usize>> {
+        let bytes = self.text.as_bytes();
+        let from = self.at + bytes.get(self.at..)?.iter().take_while(|b| is_plain_sign(**b)).count();
+        self.at = from;
+        let rest = bytes.get(from..)?;
+        let (length, changed) = match rest.first()? {
+            b'a'..=b'z' | b'A'..=b'Z' => {
+                let letters = rest.iter().take_while(|b| b.is_ascii_alphabetic());
+                let mut upper = false;
+                (letters.inspect(|b| upper |= b.is_ascii_uppercase()).count(), upper)
+            }
+            b'0'..=b'9' => (rest.iter().take_while(|b| b.is_ascii_digit()).count(), false),
+            _ => plain_arabic(rest),
+        };
+        // Longer runs are cut, by the long way.
+        let ended = (1..=MAX_CHARS).contains(&length) && ends_plainly(rest.get(length..)?);
+        let word = self.text.get(from..from + length).filter(|_| ended)?;
+        text.clear();
+        if !changed {
+            text.push_str(word);
+        } else if word.is_ascii() {
+            text.push_str(word);
+            text.make_ascii_lowercase();
+        } else {
+            text.extend(word.chars().map(fold_arabic));
+        }
+        self.at = from + length;
+        Some(from..from + length)
+    }
+
     fn read(&mut self, at: usize, c: char) {
         let end = at + c.len_utf8();
         match kind(c) {
@@ -206,7 +258,7 @@ impl Tokens<'_> {
         let (true, Some(next)) = (latin, next) else { return self.close() };
         let last = !rest.next().is_some_and(|c| matches!(kind(c), Kind::Letter | Kind::Mark | Kind::Digit));
         if last && matches!(next, 's' | 'S') {
-            self.chars.next();
+            self.at += 1;
             if let Some(open) = &mut self.open {
                 open.range.end = end + 1;
             }
@@ -305,6 +357,34 @@ const fn fold_arabic(c: char) -> char {
     }
 }
 
+/// ASCII signs and blanks: between words they are nothing, the dot and the apostrophe too.
+const fn is_plain_sign(byte: u8) -> bool {
+    byte.is_ascii() && !byte.is_ascii_alphanumeric()
+}
+
+/// How many bytes at the beginning are letters of U+0621 to U+064A without tatweel, and whether folding changes one.
+fn plain_arabic(bytes: &[u8]) -> (usize, bool) {
+    let (mut length, mut changed) = (0, false);
+    for pair in bytes.chunks_exact(2) {
+        match pair {
+            [0xD8, 0xA2..=0xA6 | 0xA9] | [0xD9, 0x89] => changed = true,
+            [0xD8, 0xA1..=0xBF] | [0xD9, 0x81..=0x8A] => {}
+            _ => break,
+        }
+        length += 2;
+    }
+    (length, changed)
+}
+
+/// Whether what stands behind a run of letters ends it, whatever follows: the end of the text, an ASCII sign that is
+/// neither dot nor apostrophe, an Arabic comma, semicolon or question mark.
+fn ends_plainly(behind: &[u8]) -> bool {
+    match behind {
+        [] | [0xD8, 0x8C | 0x9B | 0x9F, ..] => true,
+        [byte, ..] => is_plain_sign(*byte) && !matches!(byte, b'.' | b'\''),
+    }
+}
+
 /// Latin letters whose stroke or ligature Unicode does not decompose.
 const fn stroked(c: char) -> Option<&'static str> {
     Some(match c {
@@ -323,4 +403,39 @@ const fn stroked(c: char) -> Option<&'static str> {
 
 fn digit(value: u32) -> char {
     char::from_digit(value, 10).unwrap_or('0')
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// The tokens of a text, character by character.
+    fn the_long_way(text: &str) -> Vec<Token> {
+        let mut tokens = tokens(text);
+        while let Some((at, c)) = tokens.next_char() {
+            tokens.read(at, c);
+        }
+        tokens.close();
+        tokens.ready.into()
+    }
+
+    proptest! {
+        #[test]
+        fn the_short_way_gives_what_the_long_way_gives(
+            text in "[a-dA-DsS0-9 .,'’_\u{621}-\u{64A}\u{64B}\u{654}\u{660}\u{60C}\u{61F}\u{200F}éßﻻ]{0,40}"
+        ) {
+            prop_assert_eq!(tokens(&text).collect::<Vec<_>>(), the_long_way(&text));
+        }
+    }
+
+    #[test]
+    fn a_run_at_the_limit_is_cut_by_neither_way_too_early() {
+        for letters in [MAX_CHARS - 1, MAX_CHARS, MAX_CHARS + 1] {
+            for text in ["x".repeat(letters), "ب".repeat(letters), "7".repeat(letters)] {
+                assert_eq!(tokens(&text).collect::<Vec<_>>(), the_long_way(&text), "{letters} of {text}");
+            }
+        }
+    }
 }

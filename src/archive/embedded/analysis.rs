@@ -2,12 +2,10 @@
 //!
 //! Queries are folded by the same functions in `fold`; nothing is decided here.
 
-use std::sync::Arc;
-
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer, TokenizerManager};
 
 use crate::archive::names::protected;
-use crate::fold::{self, Protected};
+use crate::fold;
 use crate::tag;
 
 /// The tokenizer of folded words.
@@ -32,14 +30,14 @@ pub(super) fn version() -> String {
 
 /// Makes the tokenizers known to an index.
 pub(super) fn register(tokenizers: &TokenizerManager) {
-    tokenizers.register(FOLDED, Folding { stem: false, protected: protected(), token: Token::default() });
-    tokenizers.register(STEMMED, Folding { stem: true, protected: protected(), token: Token::default() });
+    tokenizers.register(FOLDED, Folding::default());
+    let stemmer = Some(fold::Stemmer::new(protected()));
+    tokenizers.register(STEMMED, Folding { stemmer, ..Folding::default() });
 }
 
-#[derive(Clone)]
+#[derive(Clone, Default)]
 struct Folding {
-    stem: bool,
-    protected: Arc<Protected>,
+    stemmer: Option<fold::Stemmer>,
     token: Token,
 }
 
@@ -48,33 +46,24 @@ impl Tokenizer for Folding {
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Folded<'a> {
         self.token.reset();
-        Folded {
-            tokens: fold::tokens(text),
-            stem: self.stem,
-            protected: &self.protected,
-            token: &mut self.token,
-        }
+        Folded { tokens: fold::tokens(text), stemmer: self.stemmer.as_mut(), token: &mut self.token }
     }
 }
 
 struct Folded<'a> {
     tokens: fold::Tokens<'a>,
-    stem: bool,
-    protected: &'a Protected,
+    stemmer: Option<&'a mut fold::Stemmer>,
     token: &'a mut Token,
 }
 
 impl TokenStream for Folded<'_> {
     fn advance(&mut self) -> bool {
-        let Some(next) = self.tokens.next() else { return false };
+        let Some(range) = self.tokens.advance(&mut self.token.text) else { return false };
         self.token.position = self.token.position.wrapping_add(1);
-        self.token.offset_from = next.range.start;
-        self.token.offset_to = next.range.end;
-        self.token.text.clear();
-        if self.stem {
-            self.token.text.push_str(&fold::stem(&next.text, self.protected));
-        } else {
-            self.token.text.push_str(&next.text);
+        self.token.offset_from = range.start;
+        self.token.offset_to = range.end;
+        if let Some(stemmer) = &mut self.stemmer {
+            stemmer.stem(&mut self.token.text);
         }
         true
     }
