@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 use crate::article::{Article, ArticleId, Cut, Lang, PartialDate, Provenance, Tag};
-use crate::{tag, text};
+use crate::tag::{self, Tagger};
+use crate::text;
 
 mod dateline;
 mod dates;
@@ -141,6 +142,10 @@ pub struct Origin {
 /// # Errors
 /// As [`IngestError`] says; every message names the file.
 pub fn read_file(path: &Path) -> Result<Vec<Article>, IngestError> {
+    read_file_with(path, &mut Tagger::default())
+}
+
+fn read_file_with(path: &Path, tagger: &mut Tagger) -> Result<Vec<Article>, IngestError> {
     let io = |source| IngestError::Io { path: path.display().to_string(), source };
     let absolute: PathBuf = path.canonicalize().map_err(io)?;
     let name = absolute.display().to_string();
@@ -154,7 +159,7 @@ pub fn read_file(path: &Path) -> Result<Vec<Article>, IngestError> {
         return Err(IngestError::TooLarge { path: name, size });
     }
     let bytes = std::fs::read(&absolute).map_err(io)?;
-    read_bytes(&bytes, &Origin { path: name, format: None })
+    read_bytes_with(&bytes, &Origin { path: name, format: None }, tagger)
 }
 
 /// Reads the articles of a file's bytes.
@@ -162,6 +167,10 @@ pub fn read_file(path: &Path) -> Result<Vec<Article>, IngestError> {
 /// # Errors
 /// [`IngestError::Binary`], [`IngestError::Empty`] and [`IngestError::TooLarge`].
 pub fn read_bytes(bytes: &[u8], origin: &Origin) -> Result<Vec<Article>, IngestError> {
+    read_bytes_with(bytes, origin, &mut Tagger::default())
+}
+
+fn read_bytes_with(bytes: &[u8], origin: &Origin, tagger: &mut Tagger) -> Result<Vec<Article>, IngestError> {
     let path = || origin.path.clone();
     if bytes.len() as u64 > SIZE_LIMIT {
         return Err(IngestError::TooLarge { path: path(), size: bytes.len() as u64 });
@@ -172,7 +181,8 @@ pub fn read_bytes(bytes: &[u8], origin: &Origin) -> Result<Vec<Article>, IngestE
         return lines
             .zip(1..)
             .map(|(line, n)| {
-                read_record(line, &Origin { path: format!("{}#{n}", origin.path), format: origin.format })
+                let origin = Origin { path: format!("{}#{n}", origin.path), format: origin.format };
+                read_record(line, &origin, tagger)
             })
             .collect();
     }
@@ -195,7 +205,7 @@ pub fn read_bytes(bytes: &[u8], origin: &Origin) -> Result<Vec<Article>, IngestE
     let filled = |draft: &Draft| !draft.article.title.is_empty() || !draft.article.blocks.is_empty();
     let drafts = drafts.into_iter().filter(|(draft, _)| filled(draft));
     let articles: Vec<Article> =
-        drafts.enumerate().map(|(n, (draft, hash))| finish(draft, n, provenance(hash))).collect();
+        drafts.enumerate().map(|(n, (draft, hash))| finish(draft, n, provenance(hash), tagger)).collect();
     if articles.is_empty() { Err(IngestError::Empty { path: path() }) } else { Ok(articles) }
 }
 
@@ -205,7 +215,7 @@ fn is_records(path: &Path) -> bool {
 }
 
 /// Reads one line of a file of records; the origin names file and line.
-fn read_record(line: &[u8], origin: &Origin) -> Result<Article, IngestError> {
+fn read_record(line: &[u8], origin: &Origin, tagger: &mut Tagger) -> Result<Article, IngestError> {
     let path = || origin.path.clone();
     let decoded = decode::decode(line).ok_or_else(|| IngestError::Binary { path: path() })?;
     let draft = records::read(&decoded.text)
@@ -219,7 +229,7 @@ fn read_record(line: &[u8], origin: &Origin) -> Result<Article, IngestError> {
         encoding: decoded.encoding.to_owned(),
         hash: content_hash(line),
     };
-    Ok(finish(draft, 0, provenance))
+    Ok(finish(draft, 0, provenance, tagger))
 }
 
 /// An article on its way: what a format's reader found, before what all formats have in common is done.
@@ -232,7 +242,7 @@ struct Draft {
 
 /// What every article goes through once it has blocks: dateline, language, title, id, tags. `n` is its place in
 /// its file, from 0.
-fn finish(draft: Draft, n: usize, provenance: Provenance) -> Article {
+fn finish(draft: Draft, n: usize, provenance: Provenance, tagger: &mut Tagger) -> Article {
     let Draft { mut article, identity } = draft;
     dateline::take(&mut article);
     dateline::take_signature(&mut article);
@@ -250,7 +260,7 @@ fn finish(draft: Draft, n: usize, provenance: Provenance) -> Article {
         identity => article_id(&identity.unwrap_or_else(place)),
     };
     article.provenance = provenance;
-    tag::tag_article(&mut article);
+    tagger.tag(&mut article);
     article
 }
 
@@ -261,7 +271,8 @@ fn content_hash(bytes: &[u8]) -> String {
         .chain_update(VERSION.to_le_bytes())
         .chain_update(tag::VERSION.to_le_bytes())
         .finalize();
-    digest.iter().fold(String::with_capacity(64), |hex, byte| format!("{hex}{byte:02x}"))
+    let digits = digest.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    digits.filter_map(|digit| char::from_digit(u32::from(digit), 16)).collect()
 }
 
 /// The letters of ids: Crockford's base 32.

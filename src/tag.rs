@@ -4,34 +4,81 @@
 //! whole tokens only, with Arabic clitics, nationalities and plurals understood. Nothing here reads a file, asks a
 //! network, or takes a dateline into account (the importer has cut it out).
 
+use std::ops::Range;
+
 use crate::article::{Article, Evidence, Lang, Place, Tag};
-use crate::fold::{self, Token};
+use crate::fold;
 
 mod countries;
 mod gazetteer;
 mod labels;
+mod memo;
 mod phrases;
 mod topics;
+
+use memo::{Known, Memo};
 
 pub use labels::{Country, Org, Topic};
 
 /// The version of the data and the rules. An article that was tagged by another one is worth reading again.
 pub const VERSION: u32 = 1;
 
-/// A place of an article with its text and its folded tokens, which are cut once for all that is looked for.
+/// A place of an article with its text and its folded words, which are cut once for all that is looked for.
 struct Passage<'a> {
     place: Place,
     text: &'a str,
-    tokens: Vec<Token>,
+    /// What is known of each word, and its bytes in the text.
+    words: Vec<(&'a Known, Range<usize>)>,
+}
+
+/// Tags articles, one after the other. It remembers what it found out about words, and gives for every article what
+/// it would give for it alone.
+#[derive(Debug, Default)]
+pub struct Tagger {
+    memo: Memo,
+}
+
+impl Tagger {
+    /// Fills an article's countries, mentions, topics and organisations from its title and blocks. Tags that are
+    /// there already were declared by the file: they stay, first and with their score, and are given their evidence.
+    pub fn tag(&mut self, article: &mut Article) {
+        let texts = texts(article, &mut self.memo);
+        let found = countries::find(&texts);
+        let (topics, most_topics) = topics::find(&texts);
+        let declared = std::mem::take(&mut article.countries);
+        let (about, mentions) = countries::about(found.countries, &declared);
+        article.countries = about;
+        article.mentions = mentions;
+        article.orgs = merge(std::mem::take(&mut article.orgs), found.orgs, usize::MAX);
+        let declared = std::mem::take(&mut article.topics);
+        // Whoever declares topics has named them all: what is found besides only gives evidence.
+        let limit = if declared.is_empty() { most_topics } else { declared.len() };
+        article.topics = merge(declared, topics, limit);
+    }
 }
 
 /// The texts of an article, in reading order.
-fn texts(article: &Article) -> Vec<Passage<'_>> {
+fn texts<'a>(article: &'a Article, memo: &'a mut Memo) -> Vec<Passage<'a>> {
     let blocks = article.blocks.iter().enumerate().map(|(i, block)| (Place::Block(i), block.text.as_str()));
-    std::iter::once((Place::Title, article.title.as_str()))
-        .chain(blocks)
-        .map(|(place, text)| Passage { place, text, tokens: fold::tokens(text).collect() })
-        .collect()
+    let places = std::iter::once((Place::Title, article.title.as_str())).chain(blocks);
+    memo.make_room();
+    let mut word = String::new();
+    let mut numbered = Vec::new();
+    for (place, text) in places {
+        let mut tokens = fold::tokens(text);
+        let mut words = Vec::with_capacity(text.len() / 8);
+        while let Some(range) = tokens.advance(&mut word) {
+            words.push((memo.number(&word), range));
+        }
+        numbered.push((place, text, words));
+    }
+    let memo = &*memo;
+    let passage = |(place, text, words): (Place, &'a str, Vec<(usize, Range<usize>)>)| Passage {
+        place,
+        text,
+        words: words.into_iter().map(|(number, range)| (memo.known(number), range)).collect(),
+    };
+    numbered.into_iter().map(passage).collect()
 }
 
 /// The label of a country by its ISO 3166-1 alpha-2 code (upper case): Arabic for Arabic, English for any other.
@@ -95,21 +142,9 @@ pub fn protected_names() -> impl Iterator<Item = &'static str> {
     gazetteer::get().protected.iter().map(String::as_str)
 }
 
-/// Fills an article's countries, mentions, topics and organisations from its title and blocks. Tags that are
-/// there already were declared by the file: they stay, first and with their score, and are given their evidence.
+/// Tags one article: see [`Tagger`], which is faster for many.
 pub fn tag_article(article: &mut Article) {
-    let texts = texts(article);
-    let found = countries::find(&texts);
-    let (topics, most_topics) = topics::find(&texts);
-    let declared = std::mem::take(&mut article.countries);
-    let (about, mentions) = countries::about(found.countries, &declared);
-    article.countries = about;
-    article.mentions = mentions;
-    article.orgs = merge(std::mem::take(&mut article.orgs), found.orgs, usize::MAX);
-    let declared = std::mem::take(&mut article.topics);
-    // Whoever declares topics has named them all: what is found besides only gives evidence.
-    let limit = if declared.is_empty() { most_topics } else { declared.len() };
-    article.topics = merge(declared, topics, limit);
+    Tagger::default().tag(article);
 }
 
 /// Declared tags first, with the evidence of the same tag found; then the others found, `limit` in all.

@@ -17,9 +17,8 @@ use crate::{Asked, peers};
 const PEER_LIMIT: usize = 100_000;
 
 /// The work of the program's threads by the beginnings of their names.
-const STAGES: [(&str, &str); 5] = [
+const STAGES: [(&str, &str); 4] = [
     ("read", "reading and tagging"),
-    ("pack", "packing"),
     ("thrd-tantivy", "folding and indexing"),
     ("merge", "merging segments"),
     ("segment", "merging segments"),
@@ -108,7 +107,7 @@ fn stages(took: &Took, cpu: f64, size: usize, report: &mut Report) {
         }
     }
     let rest = cpu - stages.values().sum::<f64>();
-    for (stage, seconds) in stages.into_iter().chain([("the database and the rest", rest)]) {
+    for (stage, seconds) in stages.into_iter().chain([("packing, the database and the rest", rest)]) {
         report.add(&format!("of it {stage}, us"), seconds * 1e6 / size as f64);
     }
 }
@@ -125,7 +124,10 @@ fn parts(lines: &Path, report: &mut Report) -> anyhow::Result<()> {
         }
     }
     let before = process::own();
-    articles.iter_mut().for_each(qari::tag::tag_article);
+    let mut tagger = qari::tag::Tagger::default();
+    for article in &mut articles {
+        tagger.tag(article);
+    }
     report
         .add("of reading and tagging, tagging, us", (process::own() - before) * 1e6 / articles.len() as f64);
     Ok(())

@@ -10,8 +10,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::sync::{Mutex, PoisonError};
 
-use super::{Failure, IngestError, Origin, SIZE_LIMIT, is_records, read_file, read_record, walk};
+use super::{Failure, IngestError, Origin, SIZE_LIMIT, is_records, read_file_with, read_record, walk};
 use crate::article::Article;
+use crate::tag::Tagger;
 
 /// Threads that parse and tag. The archive has threads of its own that index meanwhile.
 const THREADS: usize = 2;
@@ -97,37 +98,38 @@ fn in_order<E>(
 }
 
 fn work(jobs: &Mutex<Receiver<(usize, Job)>>, over: &AtomicBool, done: &Sender<(usize, Piece)>) {
+    let mut tagger = Tagger::default();
     loop {
         let job = jobs.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok((number, job)) = job else { return };
-        if over.load(Ordering::Relaxed) || done.send((number, read(job))).is_err() {
+        if over.load(Ordering::Relaxed) || done.send((number, read(job, &mut tagger))).is_err() {
             return;
         }
     }
 }
 
-fn read(job: Job) -> Piece {
+fn read(job: Job, tagger: &mut Tagger) -> Piece {
     match job {
         Job::Failed(failure) => Piece { failed: vec![failure], ..Piece::default() },
         Job::File(path) => {
             let bytes = path.metadata().map_or(0, |meta| meta.len());
-            match read_file(&path) {
+            match read_file_with(&path, tagger) {
                 Ok(articles) => Piece { articles, bytes, ..Piece::default() },
                 Err(error) => Piece { failed: vec![failure(&path, &error)], bytes, ..Piece::default() },
             }
         }
-        Job::Lines { origin, first, text } => lines(&origin, first, &text),
+        Job::Lines { origin, first, text } => lines(&origin, first, &text, tagger),
     }
 }
 
-fn lines(origin: &str, first: usize, text: &[u8]) -> Piece {
+fn lines(origin: &str, first: usize, text: &[u8], tagger: &mut Tagger) -> Piece {
     let mut piece = Piece { bytes: text.len() as u64, ..Piece::default() };
     for (number, line) in (first..).zip(text.split(|b| *b == b'\n')) {
         if line.iter().all(u8::is_ascii_whitespace) {
             continue;
         }
         let origin = Origin { path: format!("{origin}#{number}"), format: None };
-        match read_record(line, &origin) {
+        match read_record(line, &origin, tagger) {
             Ok(article) => piece.articles.push(article),
             Err(error) => piece.failed.push(Failure { path: origin.path, reason: error.to_string() }),
         }

@@ -7,6 +7,7 @@
 use std::collections::HashMap;
 
 use super::gazetteer::{self, Kind, Name};
+use super::memo::Known;
 use super::phrases::{Phrases, Word, words};
 use super::{Passage, in_order};
 use crate::article::{Evidence, Place, Tag};
@@ -67,17 +68,28 @@ pub(super) fn find(texts: &[Passage<'_>]) -> Found {
     let names = gazetteer::get();
     let mut countries = Vec::new();
     let mut orgs = Vec::new();
-    for Passage { place, text, tokens } in texts {
-        let words = words(text, tokens);
-        scan(&names.country_names, *place, &words, &mut countries);
-        scan(&names.org_names, *place, &words, &mut orgs);
+    for Passage { place, text, words: known } in texts {
+        let words = words(text, known);
+        scan(&names.country_names, |known| known.country, *place, &words, &mut countries);
+        scan(&names.org_names, |known| known.org, *place, &words, &mut orgs);
     }
     Found { countries: tally(countries), orgs: tally(orgs) }
 }
 
-fn scan(names: &Phrases<Name>, place: Place, words: &[Word<'_>], hits: &mut Vec<Hit>) {
+/// Finds names in words, from left to right; `may_begin` tells a word that no name begins with.
+fn scan(
+    names: &Phrases<Name>,
+    may_begin: fn(&Known) -> bool,
+    place: Place,
+    words: &[Word<'_>],
+    hits: &mut Vec<Hit>,
+) {
     let mut at = 0;
-    while at < words.len() {
+    while let Some(word) = words.get(at) {
+        if !may_begin(word.known) {
+            at += 1;
+            continue;
+        }
         let (length, found) = names.longest(words.get(at..).unwrap_or_default());
         if let Some((first, last)) = words.get(at).zip(words.get((at + length).saturating_sub(1))) {
             let range = first.range.start..last.range.end;

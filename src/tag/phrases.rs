@@ -4,64 +4,73 @@
 //! name means is the caller's.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::fold::{self, Token};
+use rustc_hash::FxHashMap;
+
+use super::memo::Known;
+use crate::fold;
 
 /// Letters that must stay behind a clitic for it to be taken for one: with fewer, words come apart that are whole.
 const BEHIND_CLITIC: usize = 3;
 
 /// A token of a text with what it may be read as.
 pub(super) struct Word<'a> {
+    /// What is known of it.
+    pub(super) known: &'a Known,
     /// The written form, for names that need their capitals.
     pub(super) written: &'a str,
     /// Bytes of the text.
     pub(super) range: Range<usize>,
     /// The folded token, or its stem.
-    token: Cow<'a, str>,
+    token: &'a str,
     /// Whether it may have clitics; a stem has none any more.
     clitics: bool,
 }
 
 impl Word<'_> {
-    /// What it may be read as: itself, then without conjunction, preposition, article; each once. They are found
-    /// when they are asked for, because few words begin a name.
+    /// What it may be read as: itself, then without conjunction, preposition, article; each once.
     pub(super) fn readings(&self) -> Vec<Cow<'_, str>> {
-        if self.clitics { readings(&self.token) } else { vec![Cow::Borrowed(&*self.token)] }
-    }
-
-    /// The folded token, or its stem.
-    pub(super) fn into_token(self) -> String {
-        self.token.into_owned()
+        if self.clitics { readings(self.token) } else { vec![Cow::Borrowed(self.token)] }
     }
 
     fn reads(&self, token: &str) -> bool {
-        *self.token == *token || self.clitics && readings(&self.token).iter().any(|r| r == token)
+        *self.token == *token || self.clitics && readings(self.token).iter().any(|r| r == token)
     }
 }
 
-/// The words of a text from its folded tokens.
-pub(super) fn words<'a>(text: &'a str, tokens: &'a [Token]) -> Vec<Word<'a>> {
-    let word = |token: &'a Token| Word {
-        written: token.written(text),
-        range: token.range.clone(),
-        token: Cow::Borrowed(&token.text),
-        clitics: token.text.starts_with(fold::is_arabic),
+/// What a folded token may be read as.
+pub(super) fn readings_of(token: &str) -> Vec<Cow<'_, str>> {
+    if token.starts_with(fold::is_arabic) { readings(token) } else { vec![Cow::Borrowed(token)] }
+}
+
+/// The words of a text.
+pub(super) fn words<'a>(text: &'a str, words: &'a [(&'a Known, Range<usize>)]) -> Vec<Word<'a>> {
+    let word = |(known, range): &'a (&'a Known, Range<usize>)| Word {
+        known,
+        written: text.get(range.clone()).unwrap_or_default(),
+        range: range.clone(),
+        token: &known.token,
+        clitics: known.token.starts_with(fold::is_arabic),
     };
-    tokens.iter().map(word).collect()
+    words.iter().map(word).collect()
 }
 
 /// The words of a text by their stems alone, as topics are matched.
-pub(super) fn stems<'a>(text: &'a str, tokens: &'a [Token]) -> Vec<Word<'a>> {
-    let none = fold::Protected::default();
-    let word = |token: &'a Token| Word {
-        written: token.written(text),
-        range: token.range.clone(),
-        token: fold::stem(&token.text, &none),
+pub(super) fn stems<'a>(text: &'a str, words: &'a [(&'a Known, Range<usize>)]) -> Vec<Word<'a>> {
+    let word = |(known, range): &'a (&'a Known, Range<usize>)| Word {
+        known,
+        written: text.get(range.clone()).unwrap_or_default(),
+        range: range.clone(),
+        token: &known.stem,
         clitics: false,
     };
-    tokens.iter().map(word).collect()
+    words.iter().map(word).collect()
+}
+
+/// The stem by which topics are matched: no name is spared.
+pub(super) fn stem(token: &str) -> String {
+    fold::stem(token, &fold::Protected::default()).into_owned()
 }
 
 /// What a folded Arabic token may be: itself; without و or ف; without ب ل ك; without ال. A name that is written
@@ -147,12 +156,12 @@ impl<T> Phrase<T> {
 
 /// Names by their first token.
 pub(super) struct Phrases<T> {
-    by_first: HashMap<String, Vec<Phrase<T>>>,
+    by_first: FxHashMap<String, Vec<Phrase<T>>>,
 }
 
 impl<T> Default for Phrases<T> {
     fn default() -> Self {
-        Self { by_first: HashMap::new() }
+        Self { by_first: FxHashMap::default() }
     }
 }
 
@@ -163,6 +172,11 @@ impl<T> Phrases<T> {
         if let Some(first) = tokens.next() {
             self.by_first.entry(first).or_default().push(Phrase { rest: tokens.collect(), case, value });
         }
+    }
+
+    /// Whether a name begins with one of these readings of a token.
+    pub(super) fn may_begin(&self, readings: &[Cow<'_, str>]) -> bool {
+        readings.iter().any(|reading| self.by_first.contains_key(&**reading))
     }
 
     /// The values of the longest names that begin with the first of these words, and how many words they take.

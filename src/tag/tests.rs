@@ -149,6 +149,23 @@ fn declared_tags_stay_first_and_get_their_evidence() {
 }
 
 #[test]
+fn a_tagger_that_remembers_words_tags_each_article_as_if_it_were_alone() {
+    let texts = [
+        ("Norway signs fishing accord", "Observers came from Japan, the EU and Oman."),
+        ("باريس تستقبل وفدا صينيا", "قالت فرنسا وللصين رأي آخر في كرة القدم."),
+        ("The eu of norway", "ransomware attacks and more ransomware attacks"),
+    ];
+    let mut tagger = Tagger::default();
+    for (title, body) in texts.into_iter().chain(texts) {
+        let alone = tagged(title, &[body]);
+        let mut among =
+            Article { title: alone.title.clone(), blocks: alone.blocks.clone(), ..Article::default() };
+        tagger.tag(&mut among);
+        assert_eq!(among, alone);
+    }
+}
+
+#[test]
 fn an_abbreviation_needs_its_capitals() {
     assert_eq!(values(&tagged("", &["The WHO and the EU met"]).orgs), ["WHO", "EU"]);
     assert_eq!(values(&tagged("", &["those who met the eu team"]).orgs), [""; 0]);

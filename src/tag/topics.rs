@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::labels;
-use super::phrases::{Case, Phrases, Word, stems};
+use super::phrases::{Case, Phrases, stem, stems};
 use super::{Passage, in_order};
 use crate::article::{Evidence, Place, Tag};
 use crate::fold;
@@ -68,10 +68,7 @@ fn terms(file: &File) -> Phrases<Term> {
         let slug = labels::get().topic(&leaf.slug).expect("every topic of the table has labels").slug;
         let strong = leaf.strong.iter().map(|t| (t, STRONG));
         for (id, (term, weight)) in strong.chain(leaf.terms.iter().map(|t| (t, 1.0))).enumerate() {
-            let tokens = stems(term, &fold::tokens(term).collect::<Vec<_>>())
-                .into_iter()
-                .map(Word::into_token)
-                .collect();
+            let tokens = fold::tokens(term).map(|token| stem(&token.text)).collect();
             terms.insert(tokens, Case::Any, Term { slug, weight, id });
         }
     }
@@ -114,14 +111,19 @@ impl Tally {
     }
 }
 
+/// Whether a term begins with a stem.
+pub(super) fn may_begin(stem: &str) -> bool {
+    TERMS.may_begin(&[stem.into()])
+}
+
 /// Every leaf that some word of an article speaks for, heaviest first, scored 0 to 1; and how many of them are what
 /// the article is about.
 pub(super) fn find(texts: &[Passage<'_>]) -> (Vec<Tag>, usize) {
     let mut tallies: HashMap<&'static str, Tally> = HashMap::new();
-    for Passage { place, text, tokens } in texts {
+    for Passage { place, text, words } in texts {
         let place = *place;
-        let words = stems(text, tokens);
-        for at in 0..words.len() {
+        let words = stems(text, words);
+        for at in (0..words.len()).filter(|at| words.get(*at).is_some_and(|word| word.known.term)) {
             let (length, found) = TERMS.longest(words.get(at..).unwrap_or_default());
             let Some((first, last)) = words.get(at).zip(words.get((at + length).saturating_sub(1))) else {
                 continue;
