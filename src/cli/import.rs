@@ -17,10 +17,11 @@ use crate::cli::{Done, place, record, say};
 use crate::ingest::{self, Failure};
 use crate::text::{isolate, isolate_path};
 
-/// Articles stored in one durable commit, once they took so long to come: every commit is a segment of the index that
-/// has to be merged, and what is not committed is lost to Ctrl-C.
+/// Articles stored in one durable commit, once they took so long to come: every commit writes segments of the index,
+/// each with a dictionary of nearly all words, that have to be merged; and what is not committed is read again after
+/// a power cut. Ctrl-C commits what was read.
 const BATCH: usize = 1000;
-const TOGETHER: Duration = Duration::from_secs(1);
+const TOGETHER: Duration = Duration::from_secs(3);
 
 /// Articles stored in one durable commit at most, however fast they come: they fit in 50 MB.
 const MOST: usize = 5000;
