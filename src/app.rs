@@ -17,6 +17,8 @@ mod answers;
 mod beads;
 pub mod calibration;
 mod caret;
+mod choose;
+mod crumbs;
 pub mod effect;
 pub mod entry;
 pub mod facets;
@@ -30,12 +32,14 @@ pub mod look;
 mod mouse;
 pub mod msg;
 mod offers;
+pub mod own;
 pub mod page;
 pub mod panes;
 pub mod popup;
 mod popups;
 pub mod prompt;
 pub mod reader;
+mod saved;
 pub mod search;
 pub mod session;
 pub mod status;
@@ -51,9 +55,11 @@ use calibration::Calibration;
 use facets::Facets;
 use list::{Keep, List};
 use look::Look;
+use own::Own;
 use popup::Popup;
 use prompt::Prompt;
 use reader::Reader;
+use saved::Kept;
 use search::{Asked, Search};
 use session::Session;
 use status::Message;
@@ -100,6 +106,12 @@ pub struct Model {
     /// Whether the program was started for the calibration alone.
     only_calibrates: bool,
     pub(crate) message: Option<Message>,
+    /// The piece of what is asked that has the keys.
+    pub(crate) crumb_at: Option<usize>,
+    /// What the reader writes on articles.
+    pub(crate) own: Own,
+    /// Searches kept under names.
+    kept: Kept,
     pub(crate) jobs: Vec<(Job, usize, usize)>,
     /// Articles in the whole archive, as far as an unfiltered answer told.
     pub(crate) held: Option<usize>,
@@ -124,7 +136,7 @@ impl Model {
         let query = Query::parse(&session.query).unwrap_or_default();
         let asked = Asked { query, any: session.any, typing: session.typing };
         let mut model = Self {
-            facets: Facets::new(setup.words.lang()),
+            facets: Facets::new(&setup.words),
             reader: Reader::new(&session),
             search: Search::new(asked),
             config: setup.config,
@@ -145,6 +157,9 @@ impl Model {
             calibration: None,
             only_calibrates: false,
             message: None,
+            crumb_at: None,
+            own: Own::default(),
+            kept: Kept::default(),
             jobs: Vec::new(),
             held: None,
             pending: Vec::new(),
@@ -177,6 +192,7 @@ impl Model {
             None => self.preview(&mut fx),
         }
         self.load_rows(&mut fx);
+        fx.push(Effect::LoadSaved);
         if self.only_calibrates {
             fx.push(Effect::Calibrate(calibration::Step::Begin));
         }
@@ -214,6 +230,8 @@ impl Model {
             Context::Popup
         } else if self.prompt.is_some() || (self.focus == Pane::Facets && self.facets.find().is_some()) {
             Context::Prompt
+        } else if self.crumb_at.is_some() {
+            Context::Pieces
         } else {
             self.pane_context()
         }
@@ -257,10 +275,14 @@ impl Model {
         }
     }
 
+    /// The direction of the interface.
+    pub(crate) fn direction(&self) -> text::Direction {
+        if self.is_mirrored() { text::Direction::Rtl } else { text::Direction::Ltr }
+    }
+
     /// How the interface's own words are laid out where they lie under each other.
     pub(crate) fn chrome_options(&self) -> text::Options {
-        let fallback = if self.is_mirrored() { text::Direction::Rtl } else { text::Direction::Ltr };
-        text::Options { fallback, ..self.options }
+        text::Options { fallback: self.direction(), ..self.options }
     }
 
     /// Gives a pane the focus.

@@ -16,6 +16,7 @@ pub mod embedded;
 mod forms;
 mod names;
 pub mod query;
+pub mod saved;
 mod suggest;
 
 pub use embedded::{Embedded, Mode};

@@ -21,6 +21,7 @@ mod manage;
 mod place;
 mod print;
 mod record;
+mod saved;
 mod say;
 mod search;
 mod sheet;
@@ -85,7 +86,11 @@ fn run(cli: &Cli) -> anyhow::Result<Done> {
         Command::Read { files, profile } => browse::read(common, files, profile.as_deref()),
         Command::Import { undo: Some(batch), .. } => import::undo(common, *batch),
         Command::Import { paths, undo: None } => import::import(common, paths),
-        Command::Search { query, limit, any } => search::search(common, query, *limit, *any),
+        Command::Search { query, saved: Some(name), new, limit, any } => {
+            saved::search(common, name, query, *limit, (*any, *new))
+        }
+        Command::Search { query, limit, any, .. } => search::search(common, query, *limit, *any),
+        Command::Saved { task } => saved::saved(common, task.as_ref()),
         Command::Facets { query } => search::facets(common, query),
         Command::Show(show) => show::show(common, show),
         Command::Remove { query, yes } => manage::remove(common, query, *yes),

@@ -8,15 +8,14 @@ use crate::app::page::Evidence;
 use crate::app::reader::Want;
 use crate::app::search::{Asked, next_sort};
 use crate::app::{Model, Pane};
-use crate::archive::query::Choice as Said;
-use crate::archive::{Choice, Offer, Query, Sort, State, StateChange};
+use crate::archive::{Choice, Field, Offer, Query, Sort, State, StateChange};
 use crate::article::ArticleId;
 use crate::config::keys::Action;
 
 impl Model {
     /// Does what a key of a pane means.
     pub(super) fn act(&mut self, action: Action, fx: &mut Vec<Effect>) {
-        if self.act_in_caret(action, fx) {
+        if self.act_on_crumbs(action, fx) || self.act_in_caret(action, fx) {
             return;
         }
         match action {
@@ -61,6 +60,10 @@ impl Model {
             Action::UndoImport => self.ask_batches(fx),
             Action::OpenOriginal => self.open_original(fx),
             Action::Star => self.star(fx),
+            Action::Tag => self.begin_tags(),
+            Action::Note => self.begin_note(),
+            Action::SavedSearches => self.show_saved(fx),
+            Action::SaveSearch => self.name_search(),
             Action::ToggleRead => self.toggle_read(fx),
             Action::Caret => self.enter_caret(fx),
             Action::CopyReference => self.copy_reference(fx),
@@ -77,6 +80,10 @@ impl Model {
             Action::CycleValue => self.cycle_value(fx),
             Action::ExcludeValue => self.exclude_value(fx),
             Action::ToggleAll => self.toggle_all(fx),
+            Action::BeginRange => self.begin_range(fx),
+            Action::StartEarlier | Action::StartLater | Action::EndEarlier | Action::EndLater => {
+                self.move_range(action, fx);
+            }
             Action::FindValue => {
                 self.facets.begin_find();
                 self.arrange();
@@ -84,8 +91,11 @@ impl Model {
             Action::ToggleBranch => self.facets.toggle_branch(),
             Action::SortValues => self.facets.toggle_sort(),
             Action::ClearFilters => self.clear_filters(fx),
+            Action::Pieces => self.enter_crumbs(),
             Action::CycleSort => self.cycle_sort(fx),
             Action::UndoQuery if self.focus == Pane::Reader && self.take_back_beads(fx) => {}
+            Action::UndoQuery if self.undo_writing(fx) => {}
+            Action::RedoQuery if self.redo_writing(fx) => {}
             Action::UndoQuery => {
                 let effect = self.search.undo();
                 self.after_history(effect, ["message.undone", "message.nothing-to-undo"], fx);
@@ -177,7 +187,9 @@ impl Model {
         });
         let query = &asked.query;
         let field = in_the_way.map(|f| f.field).or_else(|| query.filters.last().map(|f| f.field))?;
-        Some(Exit::Drop(query.without(field)))
+        let without = query.without(field);
+        // Years and the dates within them are one facet.
+        Some(Exit::Drop(if field == Field::Year { without.without(Field::Date) } else { without }))
     }
 
     /// Back, one step at a time: side by side, the reader, the facets, the words of the search.
@@ -189,6 +201,7 @@ impl Model {
             }
             Pane::Reader if self.reader.shows_evidence() => self.reader.show_evidence(Evidence::Off),
             Pane::Reader if self.reader.beside => self.toggle_beside(fx),
+            Pane::Facets if self.facets.drop_range() => {}
             Pane::Reader | Pane::Facets => {
                 self.save_place(fx);
                 self.go(Pane::List);
@@ -236,61 +249,6 @@ impl Model {
         self.preview(fx);
     }
 
-    pub(super) fn cycle_value(&mut self, fx: &mut Vec<Effect>) {
-        if self.facets.on_branch() {
-            return self.facets.toggle_branch();
-        }
-        if let Some((field, Some(value))) = self.facets.current() {
-            let mut query = self.search.query().clone();
-            query.cycle(field, &value.value);
-            self.ask_query(query, fx);
-        }
-    }
-
-    /// Chooses the value that was found by typing, and ends the finding.
-    pub(super) fn cycle_found(&mut self, fx: &mut Vec<Effect>) {
-        let found = matches!(self.facets.current(), Some((_, Some(_))));
-        self.facets.end_find();
-        self.arrange();
-        if found {
-            self.cycle_value(fx);
-        }
-    }
-
-    fn exclude_value(&mut self, fx: &mut Vec<Effect>) {
-        if let Some((field, Some(value))) = self.facets.current() {
-            let mut query = self.search.query().clone();
-            let choice = match query.choice(field, &value.value) {
-                Said::Exclude => Said::Off,
-                Said::Off | Said::Include => Said::Exclude,
-            };
-            query.set(field, &value.value, choice);
-            self.ask_query(query, fx);
-        }
-    }
-
-    fn toggle_all(&mut self, fx: &mut Vec<Effect>) {
-        if let Some((field, _)) = self.facets.current() {
-            let mut query = self.search.query().clone();
-            query.toggle_all(field);
-            if query == *self.search.query() {
-                let said = self.words.get("message.all-needs-two").to_owned();
-                return self.say(said);
-            }
-            self.ask_query(query, fx);
-        }
-    }
-
-    fn clear_filters(&mut self, fx: &mut Vec<Effect>) {
-        let query = self.search.query();
-        if query.filters.is_empty() {
-            let said = self.words.get("message.no-filters").to_owned();
-            return self.say(said);
-        }
-        let query = Query { filters: Vec::new(), ..query.clone() };
-        self.ask_query(query, fx);
-    }
-
     fn cycle_sort(&mut self, fx: &mut Vec<Effect>) {
         let sort = next_sort(self.search.query().sort);
         let query = Query { sort, ..self.search.query().clone() };
@@ -316,7 +274,7 @@ impl Model {
     }
 
     /// Asks for another query with its words understood as before; the cursor stays on its article.
-    fn ask_query(&mut self, query: Query, fx: &mut Vec<Effect>) {
+    pub(super) fn ask_query(&mut self, query: Query, fx: &mut Vec<Effect>) {
         let asked = Asked { query, ..self.search.asked().clone() };
         self.ask(asked, fx);
         self.keep = Keep::Article;

@@ -38,6 +38,8 @@ impl Model {
             Msg::Profiles(offer) => self.calibrate(offer),
             Msg::Kept { name, result } => self.kept_profile(&name, result, fx),
             Msg::Batches { result } => self.batches(result),
+            Msg::Saved { result } => self.saved(result, fx),
+            Msg::SavedCounted { request, name, result } => self.saved_counted(request, name, result, fx),
             Msg::Changed(change) => self.changed(change, fx),
             Msg::Progress { job, done, total } => self.progress(job, done, total),
             Msg::Failed(words) => self.complain(words),
@@ -50,18 +52,20 @@ impl Model {
     /// Shows the archive's front page before anything was asked.
     pub(super) fn show_front(&mut self, front: Found) {
         let Found { answer, first } = front;
+        self.own.learn(&answer.facets);
         self.search.answered(0, &answer);
         self.held = Some(answer.total);
         self.list.show(answer.rows, first, Keep::Top);
-        self.facets.show(answer.facets);
+        self.facets.show(answer.facets, &answer.days, self.search.query());
         self.matcher = archive::matcher(self.search.query(), self.search.asked().typing);
     }
 
     fn found(&mut self, generation: u64, found: Found, fx: &mut Vec<Effect>) {
         let Found { answer, first } = found;
+        self.own.learn(&answer.facets);
         if self.search.only_counts(generation) {
             self.search.counted();
-            return self.facets.show(answer.facets);
+            return self.facets.show(answer.facets, &answer.days, self.search.query());
         }
         self.search.answered(generation, &answer);
         let typed = self.prompt.as_ref().map_or_else(String::new, |prompt| prompt.entry.text().to_owned());
@@ -69,9 +73,11 @@ impl Model {
         if self.search.query().is_empty() {
             self.held = Some(answer.total);
         }
+        self.visited(&answer, fx);
+        self.count_later(fx);
         let keep = std::mem::take(&mut self.keep);
         self.list.show(answer.rows, first, keep);
-        self.facets.show(answer.facets);
+        self.facets.show(answer.facets, &answer.days, self.search.query());
         self.preview(fx);
     }
 
@@ -79,6 +85,7 @@ impl Model {
     pub(super) fn rematch(&mut self) {
         self.matcher = archive::matcher(self.search.query(), self.search.asked().typing);
         self.reader.highlight(&self.matcher);
+        self.keep_crumb();
     }
 
     fn changed(&mut self, change: Change, fx: &mut Vec<Effect>) {

@@ -2,6 +2,7 @@
 //! does that on its workers and answers with a [`crate::app::Msg`] of the same number.
 
 use crate::app::calibration::Step;
+use crate::archive::saved::{Edit, Saved};
 use crate::archive::{Request, RowId, StateChange};
 use crate::article::{ArticleId, Pair};
 
@@ -96,6 +97,17 @@ pub enum Effect {
     },
     /// List the imports that can be undone. Answer: [`crate::app::Msg::Batches`].
     LoadBatches,
+    /// Load the searches that are kept under names. Answer: [`crate::app::Msg::Saved`].
+    LoadSaved,
+    /// Change the searches that are kept under names. Answer: [`crate::app::Msg::Saved`].
+    EditSaved(Edit),
+    /// Count the articles of one of them. The newest wins. Answer: [`crate::app::Msg::SavedCounted`].
+    CountSaved {
+        /// The request's number.
+        request: u64,
+        /// Which.
+        saved: Saved,
+    },
     /// Undo an import. Answer: [`crate::app::Msg::Changed`] with `Undone`.
     UndoBatch {
         /// Which.

@@ -1,15 +1,30 @@
 //! The facets' pane: which values stand in which row, the cursor among them, branches open and closed, and
 //! finding a value by typing in either script. Counts come with the answer; how a row looks is the screen's affair.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use crate::app::entry::Entry;
-use crate::archive::{Choice, Facet, FacetValue, Field};
+use crate::archive::query::{Kin, Mark, UNKNOWN};
+use crate::archive::{Choice, Dated, Facet, FacetValue, Field, Query};
 use crate::article::Lang;
+use crate::config::words::Words;
+
+mod order;
+mod range;
+mod timeline;
+mod tree;
+
+use timeline::Timeline;
+use tree::{DEEPEST, Tree, Visit, above, marks, tree};
 
 /// A facet shows so many values until it is opened whole: enough for the common ones, and the next facet's head
 /// stays in a window of 24 rows.
 const SHORT: usize = 7;
+
+/// Columns before a value: the cursor's mark, the choice, a blank; and those that each level of a tree adds.
+pub const GUTTER: u16 = 3;
+/// See [`GUTTER`].
+pub const LEVEL: u16 = 2;
 
 /// What stands in one row of the pane.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,18 +75,29 @@ pub struct Facets {
     branches: HashSet<String>,
     by_name: bool,
     lang: Lang,
+    /// The names of the months.
+    months: Vec<String>,
+    timeline: Timeline,
+    /// How each value stands, beside `answered`.
+    marks: Vec<Vec<Mark>>,
+    query: Query,
+    /// The date at which a range of time begins that is being drawn out to the cursor.
+    anchor: Option<String>,
 }
 
 impl Facets {
-    /// An empty pane whose values are sorted and named in this language.
-    pub fn new(lang: Lang) -> Self {
-        Self { lang, ..Self::default() }
+    /// An empty pane whose values are sorted and named in the language of these words.
+    pub fn new(words: &Words) -> Self {
+        let months = (1..=12).map(|month| words.get(&format!("month.{month}")).to_owned()).collect();
+        Self { lang: words.lang(), months, ..Self::default() }
     }
 
-    /// Shows the facets of a new answer; the cursor stays on its value.
-    pub fn show(&mut self, facets: Vec<Facet>) {
+    /// Shows the facets of a new answer to a query; the cursor stays on its value.
+    pub fn show(&mut self, facets: Vec<Facet>, days: &[Dated], query: &Query) {
         let spot = self.spot();
+        self.timeline.take(facets.iter().find(|f| f.field == Field::Year), days, query);
         self.answered = facets;
+        self.query = query.clone();
         self.arrange(spot.as_ref());
     }
 
@@ -109,6 +135,28 @@ impl Facets {
     /// A value by the indices of its slot.
     pub fn value(&self, facet: usize, value: usize) -> Option<&FacetValue> {
         self.answered.get(facet)?.values.get(value)
+    }
+
+    /// How a value stands in its tree.
+    pub fn mark(&self, facet: usize, value: usize) -> Mark {
+        self.marks.get(facet).and_then(|marks| marks.get(value)).copied().unwrap_or_default()
+    }
+
+    /// The values above and below a value in its tree.
+    pub fn kin<'a>(&'a self, field: Field, value: &'a str) -> Kin<'a> {
+        let mut kin = Kin::default();
+        let Some(facet) = self.answered.iter().find(|f| f.field == field && f.field != Field::Year) else {
+            return kin;
+        };
+        kin.above = above(facet, value).collect();
+        let is_below = |v: &&FacetValue| above(facet, &v.value).any(|parent| parent == value);
+        kin.below = facet.values.iter().filter(is_below).map(|v| v.value.as_str()).collect();
+        kin
+    }
+
+    /// Every year that was seen, for the histogram, and those between: oldest first, with what is left of each.
+    pub fn years(&self) -> Vec<(u16, usize, Mark)> {
+        self.timeline.years()
     }
 
     /// The facet and the value under the cursor.
@@ -174,6 +222,15 @@ impl Facets {
         }
     }
 
+    /// Whether the cursor's row has a sign in this column, counted from where one begins to read, that tells whether its
+    /// branch is open.
+    pub fn branch_sign_at(&self, column: u16) -> bool {
+        match self.slots.get(self.cursor) {
+            Some(Slot::Value { depth, open: Some(_), .. }) => column == GUTTER + LEVEL * depth,
+            _ => false,
+        }
+    }
+
     /// Opens or closes the branch, the facet or the rest of it under the cursor.
     pub fn toggle_branch(&mut self) {
         let spot = self.spot();
@@ -211,6 +268,9 @@ impl Facets {
     /// Moves the cursor by so many rows, over the gaps.
     pub fn step(&mut self, by: isize) {
         let last = self.slots.len().saturating_sub(1);
+        if self.anchor.is_some() {
+            return self.draw_out(by);
+        }
         let mut to = self.cursor.saturating_add_signed(by).min(last);
         if self.slots.get(to) == Some(&Slot::Gap) {
             to = if by < 0 { to.saturating_sub(1) } else { (to + 1).min(last) };
@@ -221,6 +281,7 @@ impl Facets {
 
     /// Moves the cursor to a row.
     pub fn go_to(&mut self, row: usize) {
+        self.anchor = None;
         self.cursor = row;
         self.step(0);
     }
@@ -266,6 +327,7 @@ impl Facets {
     }
 
     fn arrange(&mut self, spot: Option<&Spot>) {
+        self.unfold();
         let mut slots = Vec::new();
         for (index, facet) in self.answered.iter().enumerate() {
             let values = self.values_of(index, facet);
@@ -282,7 +344,23 @@ impl Facets {
         if let Some(row) = spot.and_then(|s| self.row_of(s)) {
             self.cursor = row;
         }
+        if self.date_at(self.cursor).is_none() {
+            self.anchor = None;
+        }
         self.step(0);
+    }
+
+    /// Puts the dates that are open among the values, and finds how every value stands.
+    fn unfold(&mut self) {
+        let branches = &self.branches;
+        for facet in self.answered.iter_mut().filter(|f| f.field == Field::Year) {
+            facet.values = self.timeline.values(branches, &self.months);
+        }
+        let marks = self.answered.iter().map(|facet| match facet.field {
+            Field::Year => facet.values.iter().map(|v| self.timeline.mark(&v.value)).collect(),
+            _ => marks(facet, self.query.filter(facet.field, false).is_some_and(|f| f.all)),
+        });
+        self.marks = marks.collect();
     }
 
     /// The rows of a facet's values: those that match while one types, else the tree as far as it is open.
@@ -298,21 +376,30 @@ impl Facets {
         }
         let mut rows = Vec::new();
         self.branch(facet, &tree(facet), (None, 0), &mut |v, depth, open| rows.push(slot(v, depth, open)));
-        let chosen = |row: &Slot| match row {
-            Slot::Value { value, .. } => facet.values.get(*value).is_some_and(|v| v.choice != Choice::Off),
-            _ => false,
-        };
-        if !self.whole.contains(&facet.field) && rows.len() > SHORT + 1 {
-            let all = rows.len();
-            let mut place = 0;
-            rows.retain(|row| {
-                place += 1;
-                place <= SHORT || chosen(row)
-            });
-            rows.push(Slot::More { facet: index, hidden: all - rows.len() });
-        } else if self.whole.contains(&facet.field) && rows.len() > SHORT + 1 {
-            rows.push(Slot::More { facet: index, hidden: 0 });
+        let roots = rows.iter().filter(|row| matches!(row, Slot::Value { depth: 0, .. })).count();
+        if roots <= SHORT + 1 {
+            return rows;
         }
+        if self.whole.contains(&facet.field) {
+            rows.push(Slot::More { facet: index, hidden: 0 });
+            return rows;
+        }
+        // What is chosen stays, and what has no date stands beside the dates.
+        let stays = |value: usize| {
+            let undated = || facet.field == Field::Year && value + 1 == facet.values.len();
+            let unknown = || facet.values.get(value).is_some_and(|v| v.value == UNKNOWN);
+            self.mark(index, value) != Mark::Off || (undated() && unknown())
+        };
+        let (mut place, mut shown, mut hidden) = (0, true, 0);
+        rows.retain(|row| {
+            if let Slot::Value { value, depth: 0, .. } = row {
+                place += 1;
+                shown = place <= SHORT || stays(*value);
+                hidden += usize::from(!shown);
+            }
+            shown
+        });
+        rows.push(Slot::More { facet: index, hidden });
         rows
     }
 
@@ -321,19 +408,22 @@ impl Facets {
         let (parent, depth) = node;
         let mut children = tree.get(&parent).cloned().unwrap_or_default();
         if self.by_name && facet.field != Field::Year {
-            children.sort_by_cached_key(|i| facet.values.get(*i).map(|v| self.label(v).to_lowercase()));
+            let key = |v: &FacetValue| (v.value == UNKNOWN, order::key(self.label(v), self.lang));
+            children.sort_by_cached_key(|i| facet.values.get(*i).map(key));
         }
         for child in children {
             let Some(value) = facet.values.get(child) else { continue };
             let name = Some(value.value.as_str());
-            let open = tree.get(&name).map(|below| {
-                let chosen = |i: &usize| facet.values.get(*i).is_some_and(|v| v.choice != Choice::Off);
+            let chosen = |i: &usize| facet.values.get(*i).is_some_and(|v| v.choice != Choice::Off);
+            let open = match tree.get(&name) {
                 // A choice below stays in sight.
-                self.branches.contains(&value.value) || below.iter().any(chosen)
-            });
+                Some(below) => Some(self.branches.contains(&value.value) || below.iter().any(chosen)),
+                None => {
+                    (facet.field == Field::Year && self.timeline.has_below(&value.value)).then_some(false)
+                }
+            };
             visit(child, depth, open);
-            // A tree deeper than this is a loop in somebody's file.
-            if open == Some(true) && depth < 8 {
+            if open == Some(true) && usize::from(depth) < DEEPEST {
                 self.branch(facet, tree, (name, depth + 1), visit);
             }
         }
@@ -361,14 +451,6 @@ impl Facets {
         }
         self.top = self.top.min(self.slots.len().saturating_sub(self.window));
     }
-
-    /// The years with their counts in order, for the histogram; an unknown year is not among them.
-    pub fn years(facet: &Facet) -> Vec<(u16, usize, Choice)> {
-        let mut years: Vec<_> =
-            facet.values.iter().filter_map(|v| Some((v.value.parse().ok()?, v.count, v.choice))).collect();
-        years.sort_by_key(|(year, ..)| *year);
-        years
-    }
 }
 
 fn flip<T: std::hash::Hash + Eq>(set: &mut HashSet<T>, item: Option<T>) {
@@ -377,20 +459,6 @@ fn flip<T: std::hash::Hash + Eq>(set: &mut HashSet<T>, item: Option<T>) {
     {
         set.insert(item);
     }
-}
-
-/// Indices of values by the value above them; those at the root, or whose parent is not listed, under `None`.
-type Tree<'a> = HashMap<Option<&'a str>, Vec<usize>>;
-type Visit<'a> = dyn FnMut(usize, u16, Option<bool>) + 'a;
-
-fn tree(facet: &Facet) -> Tree<'_> {
-    let known: HashSet<&str> = facet.values.iter().map(|v| v.value.as_str()).collect();
-    let mut tree = Tree::new();
-    for (index, value) in facet.values.iter().enumerate() {
-        let parent = value.parent.as_deref().filter(|p| known.contains(p) && *p != value.value);
-        tree.entry(parent).or_default().push(index);
-    }
-    tree
 }
 
 /// Whether a value's name in either language, or the value itself, contains what was typed.

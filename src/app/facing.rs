@@ -9,11 +9,12 @@ use crate::app::msg::Counterpart;
 use crate::app::page::{self, Page, PageOptions, Side, SideText};
 use crate::app::reader::Want;
 use crate::app::{Model, Pane};
-use crate::archive::{Field, State, StateChange};
+use crate::archive::query::UNKNOWN;
+use crate::archive::{FacetValue, Field, State, StateChange};
 use crate::article::{Article, ArticleId, Lang, PartialDate};
 use crate::config::keys::{Action, Context};
 use crate::config::words::Words;
-use crate::text::Glyphs;
+use crate::text::{self, Glyphs};
 
 /// The words of a page from those of the interface.
 #[derive(Clone)]
@@ -102,6 +103,9 @@ impl Model {
         self.reader.set_passing(want.matches.is_some());
         // What was noted a moment ago may not be stored yet: the list knows it.
         *self.reader.state_mut() = self.list.find(&id).map_or(stored, |row| row.state.clone());
+        if !self.reader.state().tags.is_empty() || self.reader.state().note.is_some() {
+            self.say_again();
+        }
         if want.matches.is_none() {
             self.reader.restore(self.reader.state().place);
         }
@@ -136,14 +140,59 @@ impl Model {
         for (code, tag) in meta.iter_mut().skip(first).zip(&article.countries) {
             *code = self.name_of(Field::Country, &tag.value);
         }
-        SideText { article: Arc::clone(article), meta }
+        let state = self.state_of(&article.id);
+        let tags = state.iter().flat_map(|state| &state.tags);
+        meta.extend(tags.map(|tag| format!("#{tag}")));
+        let note = state.and_then(|state| state.note.clone()).unwrap_or_default();
+        SideText { article: Arc::clone(article), meta, note }
+    }
+
+    /// Says anew under the title of each article of the page what the reader wrote on it.
+    pub(super) fn say_again(&mut self) {
+        let articles: Vec<_> = Side::BOTH
+            .into_iter()
+            .filter_map(|side| Some((side, Arc::clone(self.reader.page()?.article(side)?))))
+            .collect();
+        for (side, article) in articles {
+            let SideText { meta, note, .. } = self.side_text(&article);
+            if let Some(page) = self.reader.page_mut() {
+                page.set_said(side, meta, note);
+            }
+        }
     }
 
     /// The name of a value in the interface's language, as the facets know it; the value itself where they do not.
     pub(crate) fn name_of(&self, field: Field, value: &str) -> String {
         let facet = self.facets.facets().iter().find(|f| f.field == field);
         let known = facet.and_then(|f| f.values.iter().find(|v| v.value == value));
-        known.map_or_else(|| value.to_owned(), |v| self.facets.label(v).to_owned())
+        known.map_or_else(|| value.to_owned(), |v| self.value_name(field, v).to_owned())
+    }
+
+    /// What a value of a facet is called; for articles that have none, what they lack.
+    pub(crate) fn value_name<'a>(&'a self, field: Field, value: &'a FacetValue) -> &'a str {
+        if value.value == UNKNOWN { self.unknown_name(field) } else { self.facets.label(value) }
+    }
+
+    /// What articles without a value of a field are called.
+    pub(crate) fn unknown_name(&self, field: Field) -> &str {
+        match field {
+            Field::Country => self.words.get("facet-unknown.country"),
+            Field::Topic => self.words.get("facet-unknown.topic"),
+            Field::Org => self.words.get("facet-unknown.org"),
+            Field::Source => self.words.get("facet-unknown.source"),
+            Field::Year | Field::Date => self.words.get("facet-unknown.year"),
+            Field::Tag => self.words.get("facet-unknown.tag"),
+            Field::Lang | Field::Is => self.words.get("facet-unknown.lang"),
+        }
+    }
+
+    /// A span of time in the interface's words.
+    pub(crate) fn span_name(&self, from: &PartialDate, to: &PartialDate) -> String {
+        let (first, last) = (from.to_day_string(), to.to_day_string());
+        if first == last {
+            return text::isolate(&first);
+        }
+        self.words.fill("piece.span", &[("from", &first), ("to", &last)])
     }
 
     /// Whether Arabic is shown in Latin letters, for want of its own.

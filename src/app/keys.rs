@@ -54,9 +54,15 @@ impl Model {
     /// What the pending keys mean here: the pane's own meaning wins over the one that holds everywhere.
     fn meaning(&self) -> Lookup {
         let context = self.context();
-        match self.keymap.lookup(context, &self.pending) {
-            Lookup::None if context != Context::Popup => self.keymap.lookup(Context::Global, &self.pending),
+        let or = |found: Lookup, other: Context| match found {
+            Lookup::None => self.keymap.lookup(other, &self.pending),
             found => found,
+        };
+        let found = self.keymap.lookup(context, &self.pending);
+        match context {
+            Context::Popup => found,
+            Context::Pieces => or(or(found, self.pane_context()), Context::Global),
+            _ => or(found, Context::Global),
         }
     }
 

@@ -73,6 +73,8 @@ impl List {
         all.read = change.read.or(all.read);
         all.starred = change.starred.or(all.starred);
         all.place = change.place.or(all.place);
+        all.tags = change.tags.clone().or(all.tags.take());
+        all.note = change.note.clone().or(all.note.take());
     }
 
     /// Forgets what was loaded: the archive changed.
@@ -103,6 +105,11 @@ impl List {
     /// Articles that match.
     pub fn len(&self) -> usize {
         self.rows.len()
+    }
+
+    /// The greatest row among the articles: whatever comes in later has a greater one.
+    pub fn newest(&self) -> RowId {
+        self.rows.iter().copied().max().unwrap_or(0)
     }
 
     /// Whether none matches.
@@ -220,6 +227,12 @@ pub(super) fn apply(state: &mut State, change: &StateChange) {
     state.read = change.read.unwrap_or(state.read);
     state.starred = change.starred.unwrap_or(state.starred);
     state.place = change.place.unwrap_or(state.place);
+    if let Some(tags) = &change.tags {
+        state.tags.clone_from(tags);
+    }
+    if let Some(note) = &change.note {
+        state.note.clone_from(note);
+    }
 }
 
 #[cfg(test)]

@@ -53,6 +53,12 @@ impl Model {
             // A click ends typing as Enter does: what it changes would be lost with the next letter.
             self.accept(fx);
         }
+        if kind == MouseKind::Press && self.prompt.is_none() {
+            if self.panes.top.contains(x, y) {
+                return self.press_crumb(x, fx);
+            }
+            self.crumb_at = None;
+        }
         let Some(pane) = self.panes.at(x, y).filter(|_| self.prompt.is_none()) else { return };
         let Some(area) = self.panes.area(pane) else { return };
         match kind {
@@ -89,7 +95,12 @@ impl Model {
                 let above = u16::from(self.facets.find().is_some());
                 if let Some(row) = row.checked_sub(above).and_then(|row| self.facets.row_at(row)) {
                     self.facets.go_to(row);
-                    self.cycle_value(fx);
+                    let column = if self.is_mirrored() { area.x + area.w - 1 - x } else { x - area.x };
+                    if self.facets.branch_sign_at(column) {
+                        self.facets.toggle_branch();
+                    } else {
+                        self.cycle_value(fx);
+                    }
                 }
             }
             Pane::List => {

@@ -7,6 +7,7 @@
 use std::sync::Arc;
 
 use crate::app::calibration::Offer;
+use crate::archive::saved::{Saved, Tally};
 use crate::archive::{self, Answer, Forms, Request, Row, RowId, State};
 use crate::article::{Article, Pair};
 use crate::config::keys::Key;
@@ -93,6 +94,20 @@ pub enum Msg {
     Batches {
         /// The imports that can be undone.
         result: Result<Vec<Batch>, String>,
+    },
+    /// The answer to [`crate::app::Effect::LoadSaved`] and [`crate::app::Effect::EditSaved`].
+    Saved {
+        /// The searches that are kept under names, in their order.
+        result: Result<Vec<Saved>, String>,
+    },
+    /// The answer to [`crate::app::Effect::CountSaved`].
+    SavedCounted {
+        /// The request's number.
+        request: u64,
+        /// The name of the search.
+        name: String,
+        /// What it finds.
+        result: Result<Tally, String>,
     },
     /// The answer to [`crate::app::Effect::Calibrate`] with [`Step::Begin`](crate::app::calibration::Step::Begin).
     Profiles(Offer),

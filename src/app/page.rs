@@ -24,6 +24,7 @@ mod caret;
 mod find;
 mod galley;
 mod geometry;
+mod meta;
 mod outline;
 mod rows;
 mod scroll;
@@ -143,6 +144,8 @@ pub struct SideText {
     /// The parts of the line under the title (date, source, names of countries), in the interface's words.
     /// Each is isolated from its neighbours.
     pub meta: Vec<String>,
+    /// What the reader noted about it; empty where nothing.
+    pub note: String,
 }
 
 impl SideText {
@@ -154,7 +157,7 @@ impl SideText {
         if !countries.is_empty() {
             meta.push(countries.join(" "));
         }
-        Self { article, meta }
+        Self { article, meta, note: String::new() }
     }
 }
 
@@ -263,6 +266,12 @@ impl Page {
         self.restore_caret();
     }
 
+    /// Says other things about an article under its title: the reader wrote something on it.
+    pub fn set_said(&mut self, side: Side, meta: Vec<String>, note: String) {
+        self.manuscript.set_said(side, meta, note);
+        self.set_options(self.options.clone());
+    }
+
     /// The options in force.
     pub fn options(&self) -> &PageOptions {
         &self.options
@@ -360,6 +369,7 @@ fn role_of(manuscript: &Manuscript, unit: Unit) -> Role {
     match unit {
         Unit::Title(_) => Role::Title,
         Unit::Original(_) | Unit::Meta(_) | Unit::Fold(_) => Role::Dim,
+        Unit::Note(_) => Role::Message,
         Unit::Cut(..) => Role::Cut,
         Unit::Block(..) => match manuscript.kind(unit) {
             Some(BlockKind::Heading) => Role::Heading,

@@ -2,6 +2,7 @@
 //! cursor or a scroll; what choosing one means is decided in [`crate::app`].
 
 use crate::app::msg::Batch;
+use crate::archive::saved::Saved;
 use crate::archive::{Form, Row};
 use crate::article::ArticleId;
 use crate::config::keys::{Context, Keymap};
@@ -30,6 +31,8 @@ pub enum About {
     Batches(Option<Vec<Batch>>),
     /// The written forms of the search's words, by row; `None` while they are counted.
     Forms(Option<Vec<Option<Shown>>>),
+    /// Searches kept under names.
+    Saved(Vec<Saved>),
     /// A question to be answered with yes or no.
     Ask(Question),
 }
@@ -41,6 +44,8 @@ pub enum Question {
     Remove(ArticleId),
     /// Undo this import.
     Undo(Batch),
+    /// Forget the search of this name.
+    Forget(String),
 }
 
 /// A written form that a row shows.
@@ -124,6 +129,7 @@ impl Popup {
             Context::Reader,
             Context::Caret,
             Context::Facets,
+            Context::Pieces,
             Context::Prompt,
             Context::Popup,
         ];
@@ -146,14 +152,15 @@ impl Popup {
 
     /// Whether the cursor chooses a row; otherwise the rows are only read and scrolled.
     pub const fn chooses(&self) -> bool {
-        matches!(
-            self.about,
+        match &self.about {
             About::Look
-                | About::Forms(Some(_))
-                | About::Links(_)
-                | About::Candidates(Some(_))
-                | About::Batches(Some(_))
-        )
+            | About::Forms(Some(_))
+            | About::Links(_)
+            | About::Candidates(Some(_))
+            | About::Batches(Some(_)) => true,
+            About::Saved(list) => !list.is_empty(),
+            _ => false,
+        }
     }
 
     /// Breaks the texts for a window of so many columns. A row that can be chosen is one line: choices align.
@@ -233,6 +240,7 @@ const fn context_key(context: Context) -> &'static str {
         Context::Reader => "help-part.reader",
         Context::Caret => "help-part.caret",
         Context::Facets => "help-part.facets",
+        Context::Pieces => "help-part.pieces",
         Context::Prompt => "help-part.prompt",
         Context::Popup => "help-part.popup",
     }

@@ -5,6 +5,7 @@ use crate::app::msg::Batch;
 use crate::app::page::{self, Page};
 use crate::app::popup::{About, Item, Popup, Question};
 use crate::app::{Model, Pane};
+use crate::archive::saved::Edit;
 use crate::archive::{Field, Row};
 use crate::article::{Article, ArticleId, PartialDate, Place, Tag};
 use crate::config::keys::Action;
@@ -37,6 +38,7 @@ impl Model {
             Action::Back | Action::No => self.close_popup(),
             Action::Open => self.choose(false, fx),
             Action::Yes => self.choose(true, fx),
+            Action::SaveSearch | Action::RenameSearch | Action::RemoveSearch => self.act_in_saved(action),
             _ => {}
         }
     }
@@ -49,6 +51,7 @@ impl Model {
             About::Help | About::Evidence if !yes => self.close_popup(),
             About::Look if !yes => self.turn_look(at),
             About::Forms(Some(rows)) if !yes => self.turn_form(rows, at, fx),
+            About::Saved(_) if !yes => self.run_saved(fx),
             About::Links(urls) if !yes => {
                 fx.extend(urls.get(at).cloned().map(Effect::OpenExternal));
                 self.close_popup();
@@ -75,6 +78,10 @@ impl Model {
                             self.go(Pane::List);
                         }
                         fx.push(Effect::Remove { ids: vec![id] });
+                    }
+                    Question::Forget(name) => {
+                        fx.push(Effect::EditSaved(Edit::Remove(name)));
+                        self.show_saved(fx);
                     }
                     Question::Undo(batch) => fx.push(Effect::UndoBatch { batch: batch.id }),
                 }

@@ -1,6 +1,7 @@
 //! The prompt: what is being typed and for what, and what to go back to when it is given up.
 
 use crate::app::entry::Entry;
+use crate::app::own::Writing;
 use crate::app::search::Asked;
 
 /// What a line is typed for.
@@ -10,6 +11,8 @@ pub enum Purpose {
     Search(Asked),
     /// Words in the open article; holds the words before, and the block that stood at the top.
     Find(String, Option<usize>),
+    /// What the reader writes.
+    Own(Writing),
 }
 
 /// A line being typed.
@@ -28,7 +31,7 @@ impl Prompt {
     pub fn new(purpose: Purpose, text: impl Into<String>) -> Self {
         let entry = match purpose {
             Purpose::Search(_) => Entry::query(text),
-            Purpose::Find(..) => Entry::new(text),
+            Purpose::Find(..) | Purpose::Own(_) => Entry::new(text),
         };
         Self { purpose, entry, fault: None }
     }

@@ -65,6 +65,11 @@ impl Search {
         self.answered != self.generation
     }
 
+    /// How many changes can be taken back.
+    pub const fn depth(&self) -> usize {
+        self.undo.len()
+    }
+
     /// Whether an answer with this number is the newest.
     pub const fn is_current(&self, generation: u64) -> bool {
         generation == self.generation

@@ -2,15 +2,19 @@
 //! only; where they stand is the screen's affair.
 
 use crate::app::msg::Job;
+use crate::app::own::Writing;
 use crate::app::popup::About;
 use crate::app::prompt::Purpose;
 use crate::app::{Model, Pane, Shape};
+use crate::archive::Field;
 use crate::config::keys::{Action, Context};
 use crate::text::isolate;
 
 /// A message stays as long as it takes to read it: this, and a little for each letter.
 const LEAST_MS: u64 = 3_000;
 const PER_LETTER_MS: u64 = 40;
+/// So many tags are proposed at once.
+const COMPLETIONS: usize = 5;
 /// A notice stays a minute, in which one comes back to the screen.
 const NOTICE_MS: u64 = 60_000;
 
@@ -57,12 +61,12 @@ impl Model {
         let wanted: Vec<(Context, Action, &str)> = match self.context() {
             Context::Popup => return self.popup_hints(),
             Context::Prompt => return self.prompt_hints(),
-            Context::Facets => vec![
-                (Context::Facets, A::CycleValue, "hint.choose"),
-                (Context::Facets, A::ExcludeValue, "hint.exclude"),
-                (Context::Facets, A::FindValue, "hint.find-value"),
-                (Context::Facets, A::ToggleAll, "hint.any-all"),
-                (global, A::ClearFilters, "hint.clear"),
+            Context::Facets => self.facet_hints(),
+            Context::Pieces => vec![
+                (Context::Pieces, A::DropPiece, "hint.drop"),
+                (Context::Pieces, A::PieceLeft, "hint.move"),
+                (Context::Pieces, A::TurnPiece, "hint.turn"),
+                (global, A::UndoQuery, "hint.take-back"),
                 (global, A::Back, "hint.back"),
             ],
             Context::Reader => self.reader_hints(),
@@ -85,6 +89,31 @@ impl Model {
         let help = self.hint(global, A::Help, "hint.help").map(|hint| Hint { stays: true, ..hint });
         hints.splice(hints.len().min(3)..hints.len().min(3), help);
         hints.extend(self.hint(global, A::Quit, "hint.quit"));
+        hints
+    }
+
+    fn facet_hints(&self) -> Vec<(Context, Action, &'static str)> {
+        use Action as A;
+        let (facets, global) = (Context::Facets, Context::Global);
+        if self.facets.range().is_some() {
+            return vec![
+                (facets, A::CycleValue, "hint.take-range"),
+                (facets, A::Down, "hint.draw-range"),
+                (global, A::Back, "hint.as-before"),
+            ];
+        }
+        let mut hints =
+            vec![(facets, A::CycleValue, "hint.choose"), (facets, A::ExcludeValue, "hint.exclude")];
+        if matches!(self.facets.current(), Some((Field::Year, Some(_)))) {
+            hints.push((facets, A::BeginRange, "hint.range"));
+            hints.push((facets, A::ToggleBranch, "hint.open-branch"));
+        }
+        hints.extend([
+            (facets, A::FindValue, "hint.find-value"),
+            (facets, A::ToggleAll, "hint.any-all"),
+            (global, A::ClearFilters, "hint.clear"),
+            (global, A::Back, "hint.back"),
+        ]);
         hints
     }
 
@@ -133,6 +162,16 @@ impl Model {
                 (Action::Back, "hint.close"),
             ],
             Some(About::Forms(Some(_))) => &[(Action::Open, "hint.drop-form"), (Action::Back, "hint.close")],
+            Some(About::Saved(list)) if list.is_empty() => {
+                &[(Action::SaveSearch, "hint.save"), (Action::Back, "hint.close")]
+            }
+            Some(About::Saved(_)) => &[
+                (Action::Open, "hint.run"),
+                (Action::SaveSearch, "hint.save"),
+                (Action::RenameSearch, "hint.rename"),
+                (Action::RemoveSearch, "hint.forget"),
+                (Action::Back, "hint.close"),
+            ],
             Some(About::Look) => &[(Action::Open, "hint.change"), (Action::Back, "hint.close")],
             Some(About::Links(_)) => &[(Action::Open, "hint.follow"), (Action::Back, "hint.close")],
             Some(About::Batches(Some(_))) => &[(Action::Open, "hint.undo"), (Action::Back, "hint.close")],
@@ -144,7 +183,7 @@ impl Model {
     fn prompt_hints(&self) -> Vec<Hint> {
         let keep = match self.prompt.as_ref().map(|p| &p.purpose) {
             Some(Purpose::Search(_)) => "hint.keep-search",
-            Some(Purpose::Find(..)) => "hint.keep-find",
+            Some(Purpose::Find(..) | Purpose::Own(_)) => "hint.keep-find",
             None => "hint.choose",
         };
         let mut wanted =
@@ -167,6 +206,9 @@ impl Model {
     pub fn gauge(&self, fits: impl Fn(&str) -> bool) -> String {
         // Each part with how well it can be missed.
         let mut parts: Vec<(u8, String)> = Vec::new();
+        if let Some(Purpose::Own(writing)) = self.prompt.as_ref().map(|prompt| &prompt.purpose) {
+            return self.writing_says(writing, fits);
+        }
         if let Some((job, done, total)) = self.jobs.last() {
             parts.push((1, self.job(*job, *done, *total)));
         }
@@ -192,6 +234,18 @@ impl Model {
                 _ => return words,
             };
         }
+    }
+
+    /// While tags are typed: what the line may be completed to, as much of it as fits.
+    fn writing_says(&self, writing: &Writing, fits: impl Fn(&str) -> bool) -> String {
+        let key =
+            self.keymap.keys_of(Context::Prompt, Action::TakeOffer).into_iter().next().unwrap_or_default();
+        let tags = if matches!(writing, Writing::Tags(_)) { self.completions() } else { Vec::new() };
+        let said = |n: usize| {
+            let some: Vec<String> = tags.iter().take(n).map(|tag| isolate(tag)).collect();
+            format!("{}: {}", isolate(&key), some.join(self.words.get("evidence.comma")))
+        };
+        (1..=tags.len().min(COMPLETIONS)).rev().map(said).find(|words| fits(words)).unwrap_or_default()
     }
 
     fn sureness(&self, of: crate::app::page::Sureness) -> Option<String> {

@@ -9,6 +9,7 @@ use crate::config::keys::KeyCode;
 
 mod kept;
 mod offered;
+mod pieces;
 
 fn query(model: &Model) -> String {
     model.search.query().to_string()

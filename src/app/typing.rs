@@ -57,6 +57,9 @@ impl Model {
             Action::DeleteForward => self.edit(fx, Entry::delete_forward),
             Action::DeleteWord => self.edit(fx, Entry::delete_word),
             Action::DeleteToStart => self.edit(fx, Entry::delete_to_start),
+            Action::TakeOffer | Action::NextOffer if self.writes() => {
+                self.complete(action == Action::TakeOffer);
+            }
             Action::TakeOffer => self.take_offer(fx),
             Action::NextOffer => self.search.next_offer(),
             _ => {}
@@ -116,7 +119,7 @@ impl Model {
         match self.prompt.as_ref().map(|p| &p.purpose) {
             Some(Purpose::Search(_)) => self.search_typed(fx),
             Some(Purpose::Find(..)) => self.find_typed(),
-            None => {}
+            Some(Purpose::Own(_)) | None => {}
         }
     }
 
@@ -175,6 +178,7 @@ impl Model {
                 self.rematch();
             }
             Purpose::Find(..) => self.tell_matches(),
+            Purpose::Own(writing) => self.written(writing, &prompt.entry, fx),
         }
     }
 
@@ -197,7 +201,7 @@ impl Model {
                 self.rematch();
                 self.reader.go_back(place);
             }
-            None => {}
+            Some(Purpose::Own(_)) | None => {}
         }
     }
 
@@ -211,6 +215,7 @@ impl Model {
             Some(Purpose::Find(..)) => {
                 self.reader.next_match(by > 0);
             }
+            Some(Purpose::Own(_)) => self.complete(by > 0),
             None => self.facets.step(by),
         }
     }

@@ -17,13 +17,14 @@ mod mistake;
 mod needle;
 mod parse;
 mod snippet;
+mod time;
 mod values;
 mod write;
 
 #[cfg(test)]
 mod tests;
 
-pub use edit::Choice;
+pub use edit::{Choice, Kin, Mark};
 pub(crate) use fields::distance;
 pub use matcher::Matcher;
 pub use mistake::{Mistake, QueryError};

@@ -86,15 +86,27 @@ pub enum Command {
     },
     /// List the articles that a query finds
     Search {
-        /// The query's words.
-        #[arg(required = true)]
+        /// The query's words; beside a kept search, what narrows it.
+        #[arg(required_unless_present = "saved")]
         query: Vec<String>,
+        /// The search that is kept under this name (see saved)
+        #[arg(long, value_name = "NAME")]
+        saved: Option<String>,
+        /// Only what came in, or was changed, since the kept search was last looked at
+        #[arg(long, requires = "saved")]
+        new: bool,
         /// At most so many
         #[arg(long, value_name = "N", default_value_t = 50)]
         limit: usize,
         /// Articles with any of the words, best first
         #[arg(long)]
         any: bool,
+    },
+    /// The searches that are kept under names, with their counts and what is new in them
+    Saved {
+        /// What to do with them [default: list]
+        #[command(subcommand)]
+        task: Option<SavedTask>,
     },
     /// Count the values of every facet, each without the query's own choice in that facet
     Facets {
@@ -226,6 +238,40 @@ pub struct Print {
     /// The look of the text
     #[command(flatten)]
     pub look: LookArgs,
+}
+
+/// What to do with the searches that are kept.
+#[derive(Clone, Debug, Subcommand)]
+pub enum SavedTask {
+    /// List them
+    List,
+    /// Keep a query under a name, in place of one that has it
+    Keep {
+        /// The name.
+        name: String,
+        /// The query's words; every article without.
+        query: Vec<String>,
+        /// Any of the words rather than all
+        #[arg(long)]
+        any: bool,
+    },
+    /// Give one another name
+    Rename {
+        /// Its name.
+        name: String,
+        /// Its new name.
+        to: String,
+    },
+    /// Forget one
+    Remove {
+        /// Its name.
+        name: String,
+    },
+    /// Count what one finds now as seen
+    Seen {
+        /// Its name.
+        name: String,
+    },
 }
 
 /// What to do with an archive.
@@ -418,6 +464,24 @@ mod tests {
         assert_eq!(prepared("qari --archive import import x"), "qari --archive import import x");
         assert_eq!(prepared("qari russia import"), "qari browse russia import");
         assert_eq!(prepared("qari --help"), "qari --help");
+    }
+
+    #[test]
+    fn a_kept_search_needs_no_query_and_may_be_narrowed() {
+        let parsed = |line: &str| Cli::try_parse_from(prepare(line.split(' ').map(Into::into)));
+        let Command::Search { query, saved, new, .. } =
+            parsed("qari search --saved sea --new").unwrap().command
+        else {
+            panic!("not a search")
+        };
+        assert_eq!((query.len(), saved.as_deref(), new), (0, Some("sea"), true));
+        assert!(parsed("qari search").is_err() && parsed("qari search --new x").is_err());
+        let Command::Saved { task: Some(SavedTask::Keep { name, query, .. }) } =
+            parsed("qari saved keep sea -country:RU harbour").unwrap().command
+        else {
+            panic!("not kept")
+        };
+        assert_eq!((name.as_str(), join_query(&query).as_str()), ("sea", "-country:RU harbour"));
     }
 
     #[test]

@@ -81,13 +81,25 @@ fn best_first(common: &Common, words: &[String]) -> anyhow::Result<Query> {
 /// Lists the articles that a query finds.
 pub(super) fn search(common: &Common, words: &[String], limit: usize, any: bool) -> anyhow::Result<Done> {
     let query = if any { best_first(common, words)? } else { parse(common, words)? };
-    let matcher = archive::matcher(&query, false);
     let opened = place::open(common)?;
     let request = Request { query, any, typing: false };
     let answer = found(&opened, &request)?;
+    list(common, &opened, (&request, &answer), limit)?;
+    tell_offers(common, &opened, &request, &answer, &join_query(words))?;
+    Ok(Done::Fully)
+}
+
+/// Prints what a request found, at most so many.
+pub(super) fn list(
+    common: &Common,
+    opened: &place::Opened,
+    (request, answer): (&Request, &Answer),
+    limit: usize,
+) -> anyhow::Result<Done> {
+    let matcher = archive::matcher(&request.query, false);
     let listing = Listing::new();
     let mut out = say::buffered();
-    for_each(&opened, &answer, limit, |article, score| {
+    for_each(opened, answer, limit, |article, score| {
         let hit = Hit::of(opened.archive.as_ref(), article, &matcher, score)?;
         if common.json {
             writeln!(out, "{}", record::line(&hit)?)?;
@@ -98,9 +110,8 @@ pub(super) fn search(common: &Common, words: &[String], limit: usize, any: bool)
     })?;
     out.flush()?;
     if !common.json {
-        tell_rest(&answer, limit)?;
+        tell_rest(answer, limit)?;
     }
-    tell_offers(common, &opened, &request, &answer, &join_query(words))?;
     Ok(Done::Fully)
 }
 

@@ -87,9 +87,15 @@ fn page(
         arabic_right: config.arabic_right,
         ..PageOptions::new(facing::page_words(&words))
     };
-    let text = |article: Article| SideText { meta: meta(&article, &words), article: Arc::new(article) };
+    let text = |article: Article| -> anyhow::Result<SideText> {
+        let state = archive.state(&article.id)?;
+        let mut meta = meta(&article, &words);
+        meta.extend(state.tags.iter().map(|tag| format!("#{tag}")));
+        let note = state.note.unwrap_or_default();
+        Ok(SideText { meta, note, article: Arc::new(article) })
+    };
     if !args.side_by_side {
-        return Ok(Page::single(text(article), options));
+        return Ok(Page::single(text(article)?, options));
     }
     let Some(pair) = archive.pairs(&article.id)?.into_iter().next() else {
         anyhow::bail!("'{}' has no translation in the archive: leave out --side-by-side", article.id);
@@ -100,7 +106,7 @@ fn page(
     let (ar, en) = if article.lang == Lang::Ar { (article, other) } else { (other, article) };
     // A fold hides a block or more, so there are no more folds than blocks.
     let blocks = ar.blocks.len() + en.blocks.len();
-    let mut page = Page::pair(text(ar), text(en), &pair.beads, options);
+    let mut page = Page::pair(text(ar)?, text(en)?, &pair.beads, options);
     // On paper nobody opens a fold.
     (0..blocks).for_each(|fold| page.toggle_fold(fold));
     Ok(page)

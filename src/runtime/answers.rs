@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::app::{Batch, Change, Counterpart, Effect, Found, Msg};
-use crate::archive::{self, Archive, ArchiveError, Cancel};
+use crate::archive::{self, Archive, ArchiveError, Cancel, saved};
 use crate::article::{ArticleId, Lang, Pair};
 use crate::pair;
 
@@ -50,6 +50,10 @@ pub(crate) fn read(archive: &dyn Archive, effect: Effect, cancel: &Cancel) -> Op
         Effect::Align { request, open, other } => {
             Some(Msg::Pairs { request, result: worded(aligned(archive, &open, &other)) })
         }
+        Effect::CountSaved { request, saved } => match saved.count(archive, cancel) {
+            Err(ArchiveError::Cancelled) => None,
+            result => Some(Msg::SavedCounted { request, name: saved.name, result: worded(result) }),
+        },
         Effect::LoadCandidates { request, id } => {
             Some(Msg::Candidates { request, result: worded(archive.candidates(&id, CANDIDATES)) })
         }
@@ -76,6 +80,10 @@ pub(crate) fn write(archive: &dyn Archive, effect: Effect) -> Option<Msg> {
                 info.batches.into_iter().map(batch).collect::<Vec<_>>()
             });
             Ok(Some(Msg::Batches { result: worded(result) }))
+        }
+        Effect::LoadSaved => Ok(Some(Msg::Saved { result: worded(saved::list(archive)) })),
+        Effect::EditSaved(edit) => {
+            saved::edit(archive, &edit).map(|list| Some(Msg::Saved { result: Ok(list) }))
         }
         Effect::StorePair(pair) => archive.confirm_pair(&pair).map(|()| None),
         Effect::ConfirmPair { request, open, other } => {

@@ -24,6 +24,8 @@ pub(crate) struct Workers {
     /// What else a search may have meant: stopped by a newer search.
     offers: Arc<Slot<Effect>>,
     forms: Arc<Slot<Effect>>,
+    /// Counts of kept searches, which nobody waits for.
+    counts: Arc<Slot<Effect>>,
     /// Taken when the writer is told to end.
     write: Option<Sender<Effect>>,
     /// Lets the jobs beside the reader begin.
@@ -46,6 +48,7 @@ impl Workers {
             pairs: Arc::default(),
             offers: Arc::default(),
             forms: Arc::default(),
+            counts: Arc::default(),
             write: Some(write),
             begin,
             stop: Cancel::default(),
@@ -59,6 +62,7 @@ impl Workers {
             ("pairs", &workers.pairs),
             ("offers", &workers.offers),
             ("forms", &workers.forms),
+            ("counts", &workers.counts),
         ];
         for (name, slot) in slots {
             let (slot, archive, out) = (Arc::clone(slot), Arc::clone(archive), out.clone());
@@ -95,6 +99,7 @@ impl Workers {
             Effect::Forms { .. } => self.forms.put(effect),
             Effect::LoadRows { .. } => self.rows.put(effect),
             Effect::Open { .. } => self.article.put(effect),
+            Effect::CountSaved { .. } => self.counts.put(effect),
             Effect::LoadPairs { .. } | Effect::Align { .. } | Effect::LoadCandidates { .. } => {
                 self.pairs.put(effect);
             }
@@ -111,7 +116,9 @@ impl Workers {
     /// Ends the threads: searches stop, everything that was to be stored is stored first.
     pub(crate) fn finish(mut self) {
         self.stop.cancel();
-        for slot in [&self.search, &self.rows, &self.article, &self.pairs, &self.offers, &self.forms] {
+        for slot in
+            [&self.search, &self.rows, &self.article, &self.pairs, &self.offers, &self.forms, &self.counts]
+        {
             slot.close();
         }
         self.write = None;
@@ -189,6 +196,7 @@ mod tests {
             pairs: Arc::default(),
             offers: Arc::default(),
             forms: Arc::default(),
+            counts: Arc::default(),
             write: None,
             begin: channel().0,
             stop: Cancel::default(),

@@ -1,17 +1,18 @@
 //! The facets drawn: a name, then its values with what is chosen and how many, counts aligned at the far edge.
 
-use crate::app::facets::{Facets, Slot};
+use crate::app::facets::{GUTTER, LEVEL, Slot};
 use crate::app::{Area, Model, Pane};
-use crate::archive::query::UNKNOWN;
-use crate::archive::{Choice, Facet, FacetValue, Field};
+use crate::archive::query::Mark;
+use crate::archive::{FacetValue, Field};
 use crate::config::theme::Role;
+use crate::text::isolate;
 use crate::tui::put::Canvas;
 use crate::tui::{list, prompt};
 
-/// Columns before a value: the cursor's mark, the choice, a blank.
-const GUTTER: u16 = 3;
-/// Bars of the histogram, from a single article to the most.
-const BARS: [&str; 8] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
+mod bars;
+
+/// Columns of a name below which the count before an exclusion is left out: shorter, names are guessed at.
+const LEAST_NAME: u16 = 8;
 
 /// Draws the rows that the window shows; gives the caret's cell while a value is being found.
 pub(super) fn draw(model: &Model, canvas: &mut Canvas<'_>, area: Area) -> Option<(u16, u16)> {
@@ -29,10 +30,14 @@ pub(super) fn draw(model: &Model, canvas: &mut Canvas<'_>, area: Area) -> Option
         let key = if facets.find().is_some() { "empty.no-value" } else { "empty.facets" };
         canvas.say(body.inset(1).row(0), model.words.get(key), Role::Dim);
     }
+    let columns = bars::Columns::of(model, canvas);
     for ((place, slot), line) in facets.seen().zip(0u16..) {
         let row = body.row(line);
         if row.h == 0 {
             break;
+        }
+        if facets.in_range(place) {
+            canvas.wash(row, Role::Selected);
         }
         if place == facets.cursor() && model.focus == Pane::Facets && slot != Slot::Gap {
             canvas.wash(row, Role::Selection);
@@ -42,8 +47,13 @@ pub(super) fn draw(model: &Model, canvas: &mut Canvas<'_>, area: Area) -> Option
             Slot::Gap => {}
             Slot::Head(index) => head(model, canvas, row, index),
             Slot::Value { facet, value, depth, open } => {
-                if let Some(value) = facets.value(facet, value) {
-                    self::value(model, canvas, row, (value, depth, open));
+                let field = facets.facets().get(facet).map(|f| f.field);
+                if let (Some(field), Some(found)) = (field, facets.value(facet, value)) {
+                    let shown = Shown { field, value: found, mark: facets.mark(facet, value), depth, open };
+                    self::value(model, canvas, row, &shown);
+                    if field == Field::Year {
+                        bars::bar(model, canvas, row, (found, shown.mark, &columns));
+                    }
                 }
             }
             Slot::More { hidden, .. } => more(model, canvas, row, hidden),
@@ -57,64 +67,70 @@ fn head(model: &Model, canvas: &mut Canvas<'_>, row: Area, index: usize) {
     let key = format!("facet.{}", facet.field.slug());
     let text = canvas.part(row, 1, row.w.saturating_sub(2));
     let took = canvas.say(text, model.words.get(&key), Role::PaneTitle);
-    let rest = canvas.part(text, took + 1, text.w.saturating_sub(took + 1));
+    let mut start = took + 1;
     if model.facets.is_closed(facet.field) {
         let symbol = if canvas.is_mirrored() { "◂" } else { "▸" };
-        canvas.sign(rest, 0, symbol, Role::Dim);
-    } else if facet.field == Field::Year {
-        histogram(canvas, rest, facet);
+        canvas.sign(text, start, symbol, Role::Dim);
+        start += 2;
+    }
+    let rest = canvas.part(text, start, text.w.saturating_sub(start));
+    if facet.field == Field::Year {
+        match model.facets.range() {
+            Some((from, to)) => {
+                canvas.say(rest, &model.span_name(&from, &to), Role::Include);
+            }
+            None => bars::overview(canvas, rest, &model.facets.years()),
+        }
     } else if model.search.query().filter(facet.field, false).is_some_and(|f| f.all) {
         canvas.say(rest, model.words.get("facet-words.all"), Role::Include);
     }
 }
 
-/// `2018 ▁▃▇▂ 2021`, the first year where one begins to read; neighbours share a bar where years are many.
-fn histogram(canvas: &mut Canvas<'_>, area: Area, facet: &Facet) {
-    let years = Facets::years(facet);
-    let (Some((first, ..)), Some((last, ..))) = (years.first(), years.last()) else { return };
-    let room = area.w.saturating_sub(10);
-    if first == last || room == 0 {
-        return;
-    }
-    let span = u32::from(last - first) + 1;
-    let each = span.div_ceil(u32::from(room)).max(1);
-    let mut bars = vec![(0usize, Choice::Off); span.div_ceil(each) as usize];
-    for (year, count, choice) in &years {
-        if let Some(bar) = bars.get_mut((u32::from(year - first) / each) as usize) {
-            bar.0 += count;
-            bar.1 = if *choice == Choice::Off { bar.1 } else { *choice };
-        }
-    }
-    let most = bars.iter().map(|(count, _)| *count).max().unwrap_or(0).max(1);
-    canvas.say(canvas.part(area, 0, 4), &first.to_string(), Role::Dim);
-    for (nth, (count, choice)) in (0u16..).zip(&bars) {
-        let role = match choice {
-            Choice::Include => Role::Include,
-            Choice::Exclude => Role::Exclude,
-            Choice::Off => Role::Histogram,
-        };
-        let height = (count * BARS.len()).div_ceil(most);
-        if let Some(bar) = height.checked_sub(1).and_then(|h| BARS.get(h)) {
-            canvas.sign(area, 5 + nth, bar, role);
-        }
-    }
-    canvas.say(canvas.part(area, 6 + bars.len() as u16, 4), &last.to_string(), Role::Dim);
+/// A value as it stands in a row.
+struct Shown<'a> {
+    field: Field,
+    value: &'a FacetValue,
+    mark: Mark,
+    depth: u16,
+    open: Option<bool>,
 }
 
-fn value(
-    model: &Model,
-    canvas: &mut Canvas<'_>,
-    row: Area,
-    (value, depth, open): (&FacetValue, u16, Option<bool>),
-) {
-    let (sign, role) = match value.choice {
-        Choice::Include => ("✔", Role::Include),
-        Choice::Exclude => ("✘", Role::Exclude),
-        Choice::Off if value.count == 0 => (" ", Role::Dim),
-        Choice::Off => (" ", Role::Text),
+impl Shown<'_> {
+    /// Whether the query leaves it out.
+    const fn is_out(&self) -> bool {
+        matches!(self.mark, Mark::Exclude | Mark::WithinExcluded)
+    }
+
+    /// What is said of its articles: how many; what was there and what an exclusion leaves of it; or, of what is
+    /// excluded itself, how many that takes away.
+    fn counts(&self, mirrored: bool) -> String {
+        let FacetValue { count, before, after, .. } = *self.value;
+        match (self.is_out(), before == after) {
+            (true, _) if before > 0 => format!("−{before}"),
+            (false, false) if mirrored => format!("{before}←{after}"),
+            (false, false) => format!("{before}→{after}"),
+            _ => count.to_string(),
+        }
+    }
+}
+
+fn value(model: &Model, canvas: &mut Canvas<'_>, row: Area, shown: &Shown<'_>) {
+    let Shown { field, value, mark, depth, open } = *shown;
+    let (sign, role) = match mark {
+        Mark::Include => ("✔", Role::Include),
+        Mark::Exclude => ("✘", Role::Exclude),
+        Mark::WithinIncluded => ("·", Role::Include),
+        Mark::WithinExcluded => ("·", Role::Exclude),
+        Mark::Below => ("◐", Role::Accent),
+        Mark::Off => (" ", Role::Text),
     };
     canvas.sign(row, 1, sign, role);
-    let mut start = GUTTER + 2 * depth;
+    let role = match mark {
+        Mark::Include | Mark::Exclude => role,
+        _ if value.after == 0 => Role::Dim,
+        _ => Role::Text,
+    };
+    let mut start = GUTTER + LEVEL * depth;
     if let Some(open) = open {
         let symbol = match (open, canvas.is_mirrored()) {
             (true, _) => "▾",
@@ -124,16 +140,17 @@ fn value(
         canvas.sign(row, start, symbol, Role::Dim);
         start += 2;
     }
-    let count = canvas.words(&value.count.to_string());
+    let mut counts = shown.counts(canvas.is_mirrored());
+    if row.w < start + LEAST_NAME + counts.chars().count() as u16 + 2 && !shown.is_out() {
+        counts = value.after.to_string();
+    }
+    // A minus stands before its number, whatever the direction of the row.
+    let count = canvas.words(&if shown.is_out() { isolate(&counts) } else { counts });
     let width = count.natural_width() as u16;
     let place = canvas.part(row, row.w.saturating_sub(width + 1), width);
     canvas.line(place, &count.fit(usize::from(width)), Role::Dim, &[]);
     let room = canvas.part(row, start, row.w.saturating_sub(start + width + 2));
-    let label = match value.value.as_str() {
-        UNKNOWN => model.words.get("facet-words.unknown"),
-        _ => model.facets.label(value),
-    };
-    let took = canvas.name(room, label, role);
+    let took = canvas.name(room, model.value_name(field, value), role);
     // While one looks for a value, its other name says why it was found.
     if let Some(second) = other_name(model, value).filter(|_| model.facets.find().is_some()) {
         let rest = canvas.part(room, took + 2, room.w.saturating_sub(took + 2));

@@ -52,6 +52,8 @@ fn article(model: &Model, canvas: &mut Canvas<'_>, area: Area, row: &Row) {
     }
     if row.state.starred {
         canvas.sign(area.row(1), 1, "★", Role::Starred);
+    } else if row.state.note.is_some() {
+        canvas.sign(area.row(1), 1, "✎", Role::Starred);
     }
     let text = canvas.part(area, GUTTER, area.w.saturating_sub(GUTTER + 1));
     let fallback = if row.lang.is_rtl() { Direction::Rtl } else { Direction::Ltr };
@@ -94,6 +96,10 @@ fn about(model: &Model, row: &Row) -> Vec<Vec<String>> {
     if !row.countries.is_empty() {
         // The most important come first; more would push the source off the row.
         parts.push(row.countries.iter().take(COUNTRIES).cloned().collect());
+    }
+    // What one wrote oneself is worth more in a narrow row than where it came from.
+    if !row.state.tags.is_empty() {
+        parts.push(row.state.tags.iter().map(|tag| isolate(&format!("#{tag}"))).collect());
     }
     parts.extend(row.source.clone().map(|source| vec![source]));
     parts

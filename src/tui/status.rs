@@ -5,7 +5,6 @@ use crate::app::Model;
 use crate::app::panes::Area;
 use crate::app::prompt::Purpose;
 use crate::app::status::Hint;
-use crate::archive::Query;
 use crate::config::theme::Role;
 use crate::text::{isolate, isolate_quoted};
 use crate::tui::prompt;
@@ -17,35 +16,36 @@ pub(super) fn top(model: &Model, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> 
     let typing = model.prompt.as_ref().filter(|p| matches!(p.purpose, Purpose::Search(_)));
     // While one types, the counts change: the line's far end must not move with them.
     let least = if typing.is_some() { area.w / 3 } else { 0 };
-    let counts = model.counts();
-    let short = counts.split(" · ").next().unwrap_or_default();
-    let fits = canvas.words(&counts).natural_width() <= usize::from(area.w / 2);
-    let near = far_end(canvas, area, if fits { &counts } else { short }, (Role::Dim, least));
+    let near = far_end(canvas, area, &model.top_counts(), (Role::Dim, least));
     if let Some(typing) = typing {
         canvas.sign(near, 0, "/", Role::Key);
         let line = canvas.part(near, 2, near.w.saturating_sub(2));
         return prompt::draw(canvas, line, &typing.entry, model.popup.is_none());
     }
-    let mut at = canvas.say(near, model.words.get("top.name"), Role::Accent) + 2;
-    for (piece, role) in pieces(model) {
-        let room = canvas.part(near, at, near.w.saturating_sub(at));
-        at = at.saturating_add(canvas.name(room, &piece, role) + 2);
-    }
+    trail(model, canvas, near);
     None
 }
 
-/// The query's words, which read as one line in their own direction, then each filter by itself.
-fn pieces(model: &Model) -> Vec<(String, Role)> {
-    let query = model.search.query();
-    let words = query.text_only().to_string();
-    let filters = Query { groups: Vec::new(), ..query.clone() };
-    let mut pieces = vec![(words, Role::Prompt)];
-    pieces.extend(filters.pieces().into_iter().map(|piece| {
-        let role = if piece.starts_with('-') { Role::Exclude } else { Role::Include };
-        (piece, role)
-    }));
-    pieces.retain(|(piece, _)| !piece.is_empty());
-    pieces
+/// The pieces of what is asked; the one that has the keys stands out.
+fn trail(model: &Model, canvas: &mut Canvas<'_>, area: Area) {
+    let trail = model.trail(model.top_room());
+    if trail.name {
+        canvas.say(area, model.words.get("top.name"), Role::Accent);
+    }
+    for placed in &trail.placed {
+        let width = placed.line.width as u16;
+        let focused = model.crumb_at.filter(|at| placed.pieces.contains(at));
+        let span = focused.and_then(|at| placed.bytes.get(at - placed.pieces.start).cloned());
+        let spans: Vec<_> = span.into_iter().map(|bytes| (bytes, Role::Selected)).collect();
+        canvas.line(canvas.part(area, placed.start, width), &placed.line, placed.role, &spans);
+        if let Some(cross) = placed.cross {
+            canvas.sign(area, cross, "×", if focused.is_some() { Role::Key } else { Role::Dim });
+        }
+    }
+    if let Some((hidden, at)) = trail.more {
+        let room = canvas.part(area, at, area.w.saturating_sub(at));
+        canvas.say(room, &isolate(&format!("+{hidden}")), Role::Dim);
+    }
 }
 
 /// Puts words at the far end of a line and gives what is left before them, with two columns between. Both ends
@@ -74,6 +74,11 @@ pub(super) fn bottom(model: &Model, canvas: &mut Canvas<'_>) -> Option<(u16, u16
         let took = canvas.say(near, model.words.get("status.find"), Role::Key) + 1;
         let line = canvas.part(near, took, near.w.saturating_sub(took));
         return prompt::draw(canvas, line, &find.entry, model.popup.is_none());
+    }
+    if let Some((written, Purpose::Own(writing))) = model.prompt.as_ref().map(|p| (p, &p.purpose)) {
+        let took = canvas.say(near, model.words.get(writing.label()), Role::Key) + 1;
+        let line = canvas.part(near, took, near.w.saturating_sub(took));
+        return prompt::draw(canvas, line, &written.entry, model.popup.is_none());
     }
     match &model.message {
         Some(message) => {

@@ -15,5 +15,7 @@ mod import;
 mod offers;
 #[path = "cli/print.rs"]
 mod print;
+#[path = "cli/saved.rs"]
+mod saved;
 #[path = "cli/show.rs"]
 mod show;

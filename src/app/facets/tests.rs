@@ -4,9 +4,9 @@ use super::*;
 use crate::app::fixtures;
 
 fn pane() -> Facets {
-    let mut pane = Facets::new(Lang::En);
+    let mut pane = Facets::new(&Words::of(Lang::En));
     pane.resize(40);
-    pane.show(fixtures::facets());
+    pane.show(fixtures::facets(), &[], &Query::default());
     pane
 }
 
@@ -68,7 +68,7 @@ fn the_cursor_stays_on_its_value_when_counts_change() {
     stand_on(&mut pane, "TN");
     let mut facets = fixtures::facets();
     facets[0].values.rotate_right(2);
-    pane.show(facets);
+    pane.show(facets, &[], &Query::default());
     assert_eq!(pane.current().unwrap().1.unwrap().value, "TN");
 }
 
@@ -80,7 +80,7 @@ fn a_long_facet_is_short_until_opened_but_a_chosen_value_stays_in_sight() {
         .collect();
     facets[0].values[25].choice = Choice::Exclude;
     let mut pane = pane();
-    pane.show(facets);
+    pane.show(facets, &[], &Query::default());
     assert!(rows(&pane).contains(&" V25".to_owned()));
     assert!(!rows(&pane).contains(&" V20".to_owned()));
     assert!(rows(&pane).contains(&"more 22".to_owned()));
@@ -107,6 +107,6 @@ fn a_tree_with_a_loop_in_it_ends() {
     facets[1].values[0].parent = Some("bread".into());
     facets[1].values[2].parent = Some("trade".into());
     let mut pane = pane();
-    pane.show(facets);
+    pane.show(facets, &[], &Query::default());
     assert!(rows(&pane).len() < 40);
 }

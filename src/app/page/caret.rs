@@ -65,7 +65,7 @@ fn rank(unit: Unit) -> Option<(Side, usize)> {
         Unit::Title(side) => Some((side, 0)),
         Unit::Original(side) => Some((side, 1)),
         Unit::Block(side, block) => Some((side, block + 2)),
-        Unit::Meta(_) | Unit::Cut(..) | Unit::Fold(_) => None,
+        Unit::Meta(_) | Unit::Note(_) | Unit::Cut(..) | Unit::Fold(_) => None,
     }
 }
 

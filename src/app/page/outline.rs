@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use crate::app::page::beads::{BeadAt, Fold};
 use crate::app::page::geometry::Flow;
+use crate::app::page::meta::meta_line;
 use crate::app::page::{PageOptions, Side, SideText, Words, direction};
 use crate::article::{Article, Block, BlockKind, Lang, Place};
 use crate::text::{self, Direction, Justify, Line, Options, Paragraph};
@@ -21,8 +22,10 @@ pub(super) enum Unit {
     Title(Side),
     /// The title of the text that it was translated from.
     Original(Side),
-    /// Date, source, countries.
+    /// Date, source, countries, the reader's tags.
     Meta(Side),
+    /// What the reader noted about it.
+    Note(Side),
     /// The block with this index.
     Block(Side, usize),
     /// The piece of page furniture with this index.
@@ -93,6 +96,12 @@ impl Manuscript {
         }
     }
 
+    pub(super) fn set_said(&mut self, side: Side, meta: Vec<String>, note: String) {
+        if let Some(text) = &mut self.sides[side.index()] {
+            (text.meta, text.note) = (meta, note);
+        }
+    }
+
     pub(super) fn article(&self, side: Side) -> Option<&Arc<Article>> {
         self.sides[side.index()].as_ref().map(|text| &text.article)
     }
@@ -110,6 +119,7 @@ impl Manuscript {
                 self.article(side).and_then(|a| a.original_title.as_deref()).unwrap_or_default().into()
             }
             Unit::Meta(side) => self.meta[side.index()].as_str().into(),
+            Unit::Note(side) => self.sides[side.index()].as_ref().map_or("", |text| &text.note).into(),
             Unit::Block(side, _) => self.block(unit, side).map_or("", |b| b.text.as_str()).into(),
             Unit::Cut(side, cut) => self.cut(side, cut).into(),
             Unit::Fold(fold) => self.folds.get(fold).map_or("", |(_, line)| line.as_str()).into(),
@@ -170,7 +180,12 @@ impl Manuscript {
     /// page's own lines are isolated and so stand on the side of the text that they speak of.
     pub(super) fn options(&self, unit: Unit) -> Options {
         let side = match unit {
-            Unit::Title(s) | Unit::Original(s) | Unit::Meta(s) | Unit::Block(s, _) | Unit::Cut(s, _) => s,
+            Unit::Title(s)
+            | Unit::Original(s)
+            | Unit::Meta(s)
+            | Unit::Note(s)
+            | Unit::Block(s, _)
+            | Unit::Cut(s, _) => s,
             Unit::Fold(fold) => self.folds.get(fold).map_or(Side::En, |(side, _)| *side),
         };
         let lang = self.article(side).map_or(Lang::Und, |a| a.lang);
@@ -195,29 +210,6 @@ impl Manuscript {
 
 /// Items to each side whose numbers are aligned with one's own: more do not stand in one window.
 const LIST_LOOKED_AT: usize = 50;
-
-/// Between two parts of the line under a title. No row begins with it: the first blank does not break.
-const BETWEEN: &str = "\u{A0}· ";
-
-/// The line under a title, its parts isolated from each other, and the bytes of the machine translation's mark.
-/// It breaks between parts, and within one only where a row has no room for it: a name is read as one.
-fn meta_line(side: &SideText, words: &dyn Words) -> (String, Range<usize>) {
-    let whole = |part: &str| text::isolate(&part.split_whitespace().collect::<Vec<_>>().join("\u{A0}"));
-    let parts = side.meta.iter().filter(|part| !part.trim().is_empty());
-    let mut line = parts.map(|part| whole(part)).collect::<Vec<_>>().join(BETWEEN);
-    if !side.article.machine_translated {
-        return (line, 0..0);
-    }
-    if !line.is_empty() {
-        line.push_str(BETWEEN);
-    }
-    let mark = words.machine_translation().replace(' ', "\u{A0}");
-    let isolated = text::isolate(&mark);
-    let start = line.len() + isolated.find(&mark).unwrap_or(0);
-    line.push_str(&isolated);
-    let notice = start..start + mark.len();
-    (line, notice)
-}
 
 /// What starts level: texts in one column, or in two beside each other.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -335,9 +327,10 @@ impl Builder<'_> {
     fn head(&mut self) {
         let manuscript = self.manuscript;
         let lines = |side: Side| {
-            [vec![Unit::Title(side)], vec![Unit::Original(side)], vec![Unit::Meta(side)]].map(|units| {
-                units.into_iter().filter(|u| !manuscript.text(*u).is_empty()).collect::<Vec<_>>()
-            })
+            [vec![Unit::Title(side)], vec![Unit::Original(side)], vec![Unit::Meta(side), Unit::Note(side)]]
+                .map(|units| {
+                    units.into_iter().filter(|u| !manuscript.text(*u).is_empty()).collect::<Vec<_>>()
+                })
         };
         let cuts = Side::BOTH.map(|side| self.cuts_after(side, -1).collect::<Vec<_>>());
         if self.plan.flow == Flow::Columns {
@@ -478,7 +471,8 @@ impl Builder<'_> {
 pub(super) fn gap(manuscript: &Manuscript, above: Unit, below: Unit) -> u32 {
     let item = |unit| manuscript.kind(unit) == Some(BlockKind::Item);
     let close = match (above, below) {
-        (Unit::Title(_) | Unit::Original(_), Unit::Original(_) | Unit::Meta(_))
+        (Unit::Title(_) | Unit::Original(_), Unit::Original(_) | Unit::Meta(_) | Unit::Note(_))
+        | (Unit::Meta(_), Unit::Note(_))
         | (Unit::Cut(..), Unit::Cut(..)) => true,
         // Stacked, a paragraph and its counterpart stand together.
         (Unit::Block(a, _), Unit::Block(b, _)) if a != b => true,

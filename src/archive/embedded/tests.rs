@@ -69,6 +69,32 @@ fn an_archive_is_the_same_when_it_is_opened_again() {
 }
 
 #[test]
+fn two_programs_keep_their_searches_and_see_what_is_new() {
+    use crate::archive::saved::{self, Edit, Saved};
+    let folder = TempDir::new().unwrap();
+    let (one, other) = (opened(&folder), opened(&folder));
+    filled(&one);
+    let search =
+        |name: &str, query: &str| Saved { name: name.into(), query: query.into(), ..Saved::default() };
+    saved::edit(&one, &Edit::Keep(search("sea", "harbour"))).unwrap();
+    let both = saved::edit(&other, &Edit::Keep(search("all", ""))).unwrap();
+    assert_eq!(both, saved::list(&one).unwrap());
+    assert_eq!(both.len(), 2);
+    let tally = both[0].count(&one, &Cancel::default()).unwrap();
+    assert_eq!((tally.total, tally.new), (2, 2));
+    let seen = saved::edit(&one, &Edit::Visit { name: "sea".into(), seen: tally.newest }).unwrap();
+    assert_eq!(seen[0].count(&other, &Cancel::default()).unwrap().new, 0);
+    let batch = one.begin_batch("2026-01-02T03:04:05Z").unwrap();
+    one.put(batch, &[article("more", Lang::En, "One more harbour", &["A harbour."])]).unwrap();
+    one.end_batch(batch).unwrap();
+    let tally = seen[0].count(&other, &Cancel::default()).unwrap();
+    assert_eq!((tally.total, tally.new), (3, 1));
+    let cancel = Cancel::default();
+    cancel.cancel();
+    assert!(matches!(seen[0].count(&one, &cancel), Err(ArchiveError::Cancelled)));
+}
+
+#[test]
 fn what_two_change_under_one_key_at_once_is_all_kept() {
     let folder = TempDir::new().unwrap();
     let archives = [opened(&folder), opened(&folder)];

@@ -4,8 +4,7 @@
 //! caller's affair.
 
 use super::parse::{narrowed, trimmed};
-use super::{Atom, DateRange, Field, Filter, Query, Sort};
-use crate::article::PartialDate;
+use super::{Atom, Field, Filter, Query, Sort};
 
 /// What a query says about one value of a field.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -29,6 +28,54 @@ impl Choice {
             Self::Exclude => Self::Off,
         }
     }
+}
+
+/// How a value stands in a tree of values.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Mark {
+    /// Nothing is said about it.
+    #[default]
+    Off,
+    /// It is asked for.
+    Include,
+    /// It is excluded.
+    Exclude,
+    /// What stands above it is asked for, and so it is.
+    WithinIncluded,
+    /// What stands above it is excluded, and so it is.
+    WithinExcluded,
+    /// Something below it is asked for or excluded.
+    Below,
+}
+
+impl Mark {
+    /// What the query itself says about the value.
+    pub const fn choice(self) -> Choice {
+        match self {
+            Self::Include => Choice::Include,
+            Self::Exclude => Choice::Exclude,
+            Self::Off | Self::WithinIncluded | Self::WithinExcluded | Self::Below => Choice::Off,
+        }
+    }
+}
+
+impl From<Choice> for Mark {
+    fn from(choice: Choice) -> Self {
+        match choice {
+            Choice::Off => Self::Off,
+            Choice::Include => Self::Include,
+            Choice::Exclude => Self::Exclude,
+        }
+    }
+}
+
+/// The values above a value and below it in a tree, in any order; none for a value of a list.
+#[derive(Clone, Debug, Default)]
+pub struct Kin<'a> {
+    /// Its parent, the parent of that, and so on.
+    pub above: Vec<&'a str>,
+    /// Everything under it.
+    pub below: Vec<&'a str>,
 }
 
 impl Query {
@@ -79,6 +126,54 @@ impl Query {
         self.tidy();
     }
 
+    /// How a value stands among its kin. With `all`, what is above is asked for besides, and says nothing about it.
+    pub fn mark(&self, field: Field, value: &str, kin: &Kin<'_>) -> Mark {
+        let all = self.filter(field, false).is_some_and(|f| f.all);
+        let is = |name: &&str, choice: Choice| self.choice(field, name) == choice;
+        match self.choice(field, value) {
+            Choice::Off if kin.above.iter().any(|v| is(v, Choice::Exclude)) => Mark::WithinExcluded,
+            Choice::Off if !all && kin.above.iter().any(|v| is(v, Choice::Include)) => Mark::WithinIncluded,
+            Choice::Off if kin.below.iter().any(|v| !is(v, Choice::Off)) => Mark::Below,
+            choice => choice.into(),
+        }
+    }
+
+    /// Takes a value of a tree to its next choice: off, included, excluded. Inside what is included it is excluded and
+    /// back; inside what is excluded, it is asked for in place of that. What a choice makes idle below it is dropped.
+    pub fn cycle_in(&mut self, field: Field, value: &str, kin: &Kin<'_>) {
+        let next = match self.mark(field, value, kin) {
+            Mark::Off | Mark::Below => Choice::Include,
+            Mark::WithinExcluded => {
+                let excluded: Vec<&&str> =
+                    kin.above.iter().filter(|v| self.choice(field, v) == Choice::Exclude).collect();
+                for excluded in excluded {
+                    self.set(field, excluded, Choice::Off);
+                }
+                Choice::Include
+            }
+            Mark::Include | Mark::WithinIncluded => Choice::Exclude,
+            Mark::Exclude => Choice::Off,
+        };
+        self.set_in(field, value, next, kin);
+    }
+
+    /// Says this about a value of a tree, and drops what that makes idle below it: with it included or excluded, what
+    /// is included there; with it excluded, what is excluded there too.
+    pub fn set_in(&mut self, field: Field, value: &str, choice: Choice, kin: &Kin<'_>) {
+        let all = self.filter(field, false).is_some_and(|f| f.all);
+        for below in &kin.below {
+            let idle = match (choice, self.choice(field, below)) {
+                (Choice::Include, Choice::Include) => !all,
+                (Choice::Exclude, Choice::Include | Choice::Exclude) => true,
+                _ => false,
+            };
+            if idle {
+                self.set(field, below, Choice::Off);
+            }
+        }
+        self.set(field, value, choice);
+    }
+
     /// Turns a field from any of its values to all of them, or back. Nothing changes where an article has one
     /// value only, or fewer than two values are asked for. Gives whether all are required now.
     pub fn toggle_all(&mut self, field: Field) -> bool {
@@ -86,23 +181,6 @@ impl Query {
         let Some(filter) = filter.filter(|_| field.is_many()) else { return false };
         filter.all = !filter.all;
         filter.all
-    }
-
-    /// Asks for one span of years or dates in place of what was asked for; no bounds at all ask for none.
-    /// Other fields, and a span that ends before it starts, change nothing.
-    pub fn set_range(&mut self, field: Field, from: Option<PartialDate>, to: Option<PartialDate>) {
-        let range = DateRange { from, to };
-        let text = range.to_string();
-        let open = range.from.is_none() && range.to.is_none();
-        if !matches!(field, Field::Year | Field::Date) || (!open && DateRange::parse(&text).is_none()) {
-            return;
-        }
-        match self.filters.iter_mut().find(|f| f.field == field && !f.negated) {
-            Some(filter) => filter.values = if open { Vec::new() } else { vec![text] },
-            None if open => {}
-            None => self.filters.push(Filter { field, negated: false, all: false, values: vec![text] }),
-        }
-        self.tidy();
     }
 
     /// Takes one written form of a word away from what it means, or gives it back. The word is the alternative of a
@@ -169,6 +247,27 @@ impl Query {
         query
     }
 
+    /// Excludes what a piece asks for, or asks for what it excludes. Nothing changes, and `false` is given, where the
+    /// piece is an order, or values that are all required, which have no opposite in the language.
+    pub fn turn_piece(&mut self, index: usize) -> bool {
+        let parts = self.parts();
+        let Some(part) = parts.get(index) else { return false };
+        if !part.groups.is_empty() {
+            let group = self.groups.iter_mut().filter(|g| !g.any.is_empty()).nth(index);
+            return group.map(|group| group.negated = !group.negated).is_some();
+        }
+        let Some(filter) = part.filters.first().filter(|f| !f.all) else { return false };
+        let turned = if filter.negated { Choice::Include } else { Choice::Exclude };
+        let into_all = self.filter(filter.field, false).is_some_and(|f| f.all);
+        if turned == Choice::Include && into_all {
+            return false;
+        }
+        for value in &filter.values {
+            self.set(filter.field, value, turned);
+        }
+        true
+    }
+
     /// The same pieces, each as a query of its own, for who shows them in other words.
     pub fn parts(&self) -> Vec<Self> {
         let groups = self.groups.iter().filter(|g| !g.any.is_empty());
@@ -197,5 +296,34 @@ impl Query {
         for filter in &mut self.filters {
             filter.all &= filter.values.len() > 1 && !filter.negated;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tree_s_parent_is_chosen_and_a_child_excluded_and_back() {
+        let child = Kin { above: vec!["cyber"], below: vec![] };
+        let parent = Kin { above: vec![], below: vec!["norms", "laws"] };
+        let mut query = Query::parse("topic:norms,laws,ports").unwrap();
+        assert_eq!(query.mark(Field::Topic, "cyber", &parent), Mark::Below);
+        query.cycle_in(Field::Topic, "cyber", &parent);
+        assert_eq!(query.to_string(), "topic:ports,cyber", "the parent takes its children in");
+        assert_eq!(query.mark(Field::Topic, "norms", &child), Mark::WithinIncluded);
+        query.cycle_in(Field::Topic, "norms", &child);
+        assert_eq!(query.to_string(), "topic:ports,cyber -topic:norms");
+        query.cycle_in(Field::Topic, "norms", &child);
+        assert_eq!(query.to_string(), "topic:ports,cyber");
+        query.cycle_in(Field::Topic, "cyber", &parent);
+        assert_eq!(query.to_string(), "topic:ports -topic:cyber");
+        assert_eq!(query.mark(Field::Topic, "norms", &child), Mark::WithinExcluded);
+        query.cycle_in(Field::Topic, "norms", &child);
+        assert_eq!(query.to_string(), "topic:ports,norms", "nothing is left of what its parent excludes");
+        let mut all = Query::parse("topic:cyber+norms").unwrap();
+        assert_eq!(all.mark(Field::Topic, "laws", &child), Mark::Off);
+        all.set_in(Field::Topic, "cyber", Choice::Exclude, &parent);
+        assert_eq!(all.to_string(), "-topic:cyber");
     }
 }

@@ -256,16 +256,7 @@ fn a_field_of_one_value_cannot_ask_for_all() {
 }
 
 #[test]
-fn a_range_replaces_what_was_asked_and_spans_whole_units() {
-    let mut query = parse("year:2018,2020 -year:2019");
-    let year = |y| PartialDate::year_only(y);
-    query.set_range(Field::Year, year(2018), year(2021));
-    assert_eq!(query.to_string(), "year:2018..2021 -year:2019");
-    query.set_range(Field::Year, year(2022), year(2021));
-    assert_eq!(query.to_string(), "year:2018..2021 -year:2019", "a span that runs backwards changes nothing");
-    query.set_range(Field::Year, None, None);
-    assert_eq!(query.to_string(), "-year:2019");
-
+fn a_range_spans_whole_units() {
     let range = parse("date:2018-11..2021").filters[0].ranges().remove(0);
     assert_eq!(range.days(), (20_181_101, 20_211_231));
     assert!(range.contains(&"2018".parse().unwrap()) && !range.contains(&"2018-10".parse().unwrap()));
@@ -433,6 +424,45 @@ proptest! {
             let unfilled = error.to_string().contains(['{', '}']) && !line.contains(['{', '}']);
             prop_assert!(!unfilled);
         }
+    }
+
+    #[test]
+    fn what_is_clicked_in_trees_and_in_time_is_read_again_as_it_is(
+        line in lines(),
+        clicks in proptest::collection::vec((0..9_usize, 0..6_usize), 0..8),
+    ) {
+        let Ok(mut query) = Query::parse(&line) else { return Ok(()) };
+        for (what, at) in clicks {
+            let date = ["2018", "2018-11", "2018-11-05", "2019", "2019-02", "2020-02-29"][at].parse().unwrap();
+            let kin = Kin { above: vec!["cyber"], below: vec!["norms", "laws"] };
+            match what {
+                0 | 1 => query.cycle_time(&date),
+                2 => query.exclude_time(&date),
+                3 => query.set_time(&date, &"2019-06".parse().unwrap()),
+                4 => query.set_undated([Choice::Off, Choice::Include, Choice::Exclude][at % 3]),
+                5 => { query.move_time(at % 2 == 0, at < 3); }
+                6 => query.cycle_in(Field::Topic, ["cyber", "norms", "ports"][at % 3], &kin),
+                7 => query.cycle_in(Field::Country, ["FR", "EG", "unknown"][at % 3], &Kin::default()),
+                _ => { query.toggle_all(Field::Topic); }
+            }
+            let text = query.to_string();
+            let again = Query::parse(&text);
+            prop_assert_eq!(again.as_ref(), Ok(&query), "{}", &text);
+            prop_assert_eq!(again.unwrap().to_string(), text);
+        }
+    }
+
+    #[test]
+    fn a_date_clicked_round_is_as_before(line in "(sea )?(country:FR )?(-topic:x)?", year in 1990..2030_u16) {
+        let before = Query::parse(&line).unwrap();
+        let mut query = before.clone();
+        let date = PartialDate::year_only(year).unwrap();
+        let marks = [Mark::Include, Mark::Exclude, Mark::Off];
+        for mark in marks {
+            query.cycle_time(&date);
+            prop_assert_eq!(query.time_mark(&date), mark);
+        }
+        prop_assert_eq!(query, before);
     }
 
     #[test]

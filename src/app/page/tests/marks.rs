@@ -175,7 +175,7 @@ fn the_line_under_the_title_breaks_between_names_and_no_row_begins_with_a_dot() 
     for width in 32..90 {
         let article = Arc::new(article(Lang::En, "t", &["x"]));
         let meta = names.map(str::to_owned).to_vec();
-        let mut page = Page::single(SideText { article, meta }, options());
+        let mut page = Page::single(SideText { article, meta, note: String::new() }, options());
         page.set_layout(width, 12, Mode::Single);
         let rows = shown(&page);
         for name in names {
