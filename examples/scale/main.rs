@@ -13,6 +13,7 @@ use anyhow::{Context, bail};
 mod browse;
 mod generate;
 mod imports;
+mod newsboat;
 mod peers;
 mod process;
 mod report;
@@ -106,6 +107,7 @@ fn measure(asked: &Asked) -> anyhow::Result<()> {
         imports::measure(asked, &lines, &archive, written.text, &mut report)?;
         if !asked.imports_only {
             browse::measure(asked, &archive, size, &mut report)?;
+            newsboat::measure(asked, &lines, size, &mut report)?;
             search::measure(&archive, &mut report)?;
         }
         let table = report.table();

@@ -23,7 +23,7 @@ pub(super) fn text(line: &str) -> anyhow::Result<(String, String)> {
     Ok((title, text.join("\n")))
 }
 
-fn lines(path: &Path) -> anyhow::Result<impl Iterator<Item = anyhow::Result<(String, String)>>> {
+pub(super) fn lines(path: &Path) -> anyhow::Result<impl Iterator<Item = anyhow::Result<(String, String)>>> {
     let file = File::open(path).with_context(|| path.display().to_string())?;
     Ok(BufReader::with_capacity(1 << 20, file).lines().map(|line| text(&line?)))
 }
