@@ -411,8 +411,14 @@ pub trait Archive: Send + Sync {
     /// Stores a pair as made or corrected by hand; it wins over what is found.
     fn confirm_pair(&self, pair: &Pair) -> Result<(), ArchiveError>;
 
-    /// Finds and aligns the pairs of articles that were never looked at. Gives how many pairs were made.
-    fn find_pairs(&self, cancel: &Cancel) -> Result<usize, ArchiveError>;
+    /// Finds and aligns the pairs of articles that were never looked at; `progress` is told how many were looked at
+    /// and how many there are to look at. Gives how many pairs were made. Ends soon after `cancel` is set, with what
+    /// was made so far, and the next call goes on from there.
+    fn find_pairs(
+        &self,
+        cancel: &Cancel,
+        progress: &mut dyn FnMut(usize, usize),
+    ) -> Result<usize, ArchiveError>;
 
     /// The reader's state of an article, the usual one where nothing was noted.
     fn state(&self, id: &ArticleId) -> Result<State, ArchiveError>;

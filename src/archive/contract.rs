@@ -425,7 +425,7 @@ pub(super) fn state(archive: &dyn Archive) {
 /// The first frame's counts are those of a search for everything.
 pub(super) fn front_agrees(archive: &dyn Archive) {
     filled(archive);
-    archive.find_pairs(&Cancel::default()).unwrap();
+    archive.find_pairs(&Cancel::default(), &mut |_, _| {}).unwrap();
     archive
         .set_state(&"storm-en".into(), &StateChange { read: Some(true), ..StateChange::default() })
         .unwrap();
@@ -449,8 +449,8 @@ pub(super) fn cancelled(archive: &dyn Archive) {
     archive.catch_up(&Cancel::default(), &mut |_, _| {}).unwrap();
     assert!(archive.info().unwrap().index_current);
     assert_eq!(ids(archive, "harbour"), ["harbour-en", "letter-en"]);
-    assert_eq!(archive.find_pairs(&cancel).unwrap(), 0);
-    assert_eq!(archive.find_pairs(&Cancel::default()).unwrap(), 1);
+    assert_eq!(archive.find_pairs(&cancel, &mut |_, _| {}).unwrap(), 0);
+    assert_eq!(archive.find_pairs(&Cancel::default(), &mut |_, _| {}).unwrap(), 1);
     assert_eq!(archive.check().unwrap(), Vec::<String>::new());
 }
 
@@ -458,8 +458,8 @@ pub(super) fn cancelled(archive: &dyn Archive) {
 pub(super) fn pairs(archive: &dyn Archive) {
     filled(archive);
     assert_eq!(answer(archive, "").stories, 5);
-    assert_eq!(archive.find_pairs(&Cancel::default()).unwrap(), 1);
-    assert_eq!(archive.find_pairs(&Cancel::default()).unwrap(), 0);
+    assert_eq!(archive.find_pairs(&Cancel::default(), &mut |_, _| {}).unwrap(), 1);
+    assert_eq!(archive.find_pairs(&Cancel::default(), &mut |_, _| {}).unwrap(), 0);
     let (ar, en) = (ArticleId::from("harbour-ar"), ArticleId::from("harbour-en"));
     let pair = archive.pairs(&en).unwrap().remove(0);
     assert_eq!((&pair.ar, &pair.en), (&ar, &en));

@@ -58,9 +58,6 @@ use state::Noted;
 /// Articles written in one transaction, so that a reader's small writes in between wait for milliseconds only.
 const TOGETHER: usize = 500;
 
-/// Articles that are looked at for pairs between two transactions.
-const LOOKED: usize = 50;
-
 /// An archive in a folder of this machine.
 pub struct Embedded {
     db: Db,
@@ -120,13 +117,13 @@ impl Embedded {
         salvage::mend(path)
     }
 
-    /// Mends the counts of the first frame, where topics were arranged anew or looking for pairs was broken off.
+    /// Mends the counts of the first frame, where topics were arranged anew, or an earlier version was broken off while it looked for pairs.
     fn count_anew(&self) -> Result<(), ArchiveError> {
         if !self.db.read(tally::is_current)? {
             self.db.write(tally::recount)?;
         }
         if self.db.read(pairs::uncounted)? {
-            self.db.write(pairs::changed)?;
+            self.db.write(pairs::recount)?;
         }
         Ok(())
     }
@@ -378,22 +375,13 @@ impl Archive for Embedded {
         self.db.write(|tx| pairs::confirm(tx, pair))
     }
 
-    fn find_pairs(&self, cancel: &Cancel) -> Result<usize, ArchiveError> {
+    fn find_pairs(
+        &self,
+        cancel: &Cancel,
+        progress: &mut dyn FnMut(usize, usize),
+    ) -> Result<usize, ArchiveError> {
         self.db.writable()?;
-        let mut finder = pairs::Finder::default();
-        let mut found = 0;
-        while !cancel.is_cancelled() {
-            let looked = self.db.read(|conn| {
-                let rows = pairs::unlooked(conn, LOOKED)?;
-                pairs::look(conn, &mut finder, &rows, cancel)
-            })?;
-            if looked.is_empty() {
-                break;
-            }
-            found += self.db.write(|tx| pairs::store_found(tx, &looked))?;
-        }
-        self.count_anew()?;
-        Ok(found)
+        pairs::seek(&self.db, cancel, progress)
     }
 
     fn state(&self, id: &ArticleId) -> Result<State, ArchiveError> {

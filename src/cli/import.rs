@@ -90,7 +90,11 @@ pub(super) fn import(common: &Common, paths: &[PathBuf]) -> anyhow::Result<Done>
     if common.json {
         writeln!(say::out(), "{}", serde_json::json!({ "stored": summary.stored() }))?;
     }
-    let pairs = archive.find_pairs(&Cancel::from(Arc::clone(&stop)))?;
+    let began = Instant::now();
+    let pairs = archive.find_pairs(&Cancel::from(Arc::clone(&stop)), &mut |done, total| {
+        // A terminal that is gone is told by the summary.
+        let _ = progress.tell_looked(began.elapsed(), done, total);
+    })?;
     progress.end()?;
     let stopped = stop.load(Ordering::Relaxed);
     tell(common, &summary, pairs, &opened.name, stopped)?;
@@ -155,6 +159,17 @@ impl Progress {
         self.told = Some(Instant::now());
         let line = far(self.began.elapsed(), self.bytes, self.total, articles);
         say::progress(&format!("{line}; Ctrl-C stops, what is stored stays"))?;
+        Ok(())
+    }
+
+    /// Says from time to time how many of the articles were looked at for translations.
+    fn tell_looked(&mut self, elapsed: Duration, done: usize, total: usize) -> anyhow::Result<()> {
+        if !self.shown || self.told.is_some_and(|told| told.elapsed() < BETWEEN) {
+            return Ok(());
+        }
+        self.told = Some(Instant::now());
+        let line = far(elapsed, done as u64, total as u64, done);
+        say::progress(&format!("looking for translations: {line}; Ctrl-C stops, what is found stays"))?;
         Ok(())
     }
 

@@ -219,7 +219,7 @@ fn fill_edition(archive: &Embedded) -> anyhow::Result<()> {
     let batch = archive.begin_batch(&jiff::Timestamp::now().to_string())?;
     archive.put(batch, &articles)?;
     archive.end_batch(batch)?;
-    archive.find_pairs(&crate::archive::Cancel::default())?;
+    archive.find_pairs(&crate::archive::Cancel::default(), &mut |_, _| {})?;
     archive.keep(EDITION, &format!("{current} {}", articles.len()))?;
     Ok(())
 }
@@ -247,7 +247,7 @@ pub(super) fn of_files(paths: &[PathBuf]) -> anyhow::Result<(Opened, Vec<ingest:
     let batch = archive.begin_batch(&jiff::Timestamp::now().to_string())?;
     archive.put(batch, &articles)?;
     archive.end_batch(batch)?;
-    archive.find_pairs(&crate::archive::Cancel::default())?;
+    archive.find_pairs(&crate::archive::Cancel::default(), &mut |_, _| {})?;
     let name = match paths {
         [one] => one.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default(),
         _ => String::new(),

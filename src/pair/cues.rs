@@ -63,14 +63,29 @@ pub(super) struct Key(u32);
 
 impl Key {
     fn new(kind: Kind, value: &str) -> Self {
-        // FNV-1a: stable over versions and machines, as the keys are stored.
-        let hash = value.bytes().fold(0x811c_9dc5_u32, |h, b| (h ^ u32::from(b)).wrapping_mul(0x0100_0193));
-        Self((hash << 4) | kind as u32)
+        Self((hash(value.bytes()) << 4) | kind as u32)
+    }
+
+    /// A whole title, which no profile has among its cues: that of an article itself, or the one that it names as the
+    /// original's.
+    pub(super) fn of_title(title: &str, original: bool) -> Self {
+        const TITLE: u32 = 15;
+        Self((hash(std::iter::once(u8::from(original)).chain(title.bytes())) << 4) | TITLE)
+    }
+
+    /// The key as a number; the order of the numbers is that of the keys.
+    pub(super) const fn number(self) -> u32 {
+        self.0
     }
 
     pub(super) fn kind(self) -> Kind {
         Kind::ALL.get((self.0 & 15) as usize).copied().unwrap_or(Kind::Topic)
     }
+}
+
+/// FNV-1a, of which the upper bits are spread well enough.
+fn hash(bytes: impl Iterator<Item = u8>) -> u32 {
+    bytes.fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }
 
 /// The cues of a running text, in order of their first byte; a key may come more than once.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::article::{Article, Bead, Block, BlockKind, Lang};
 
-use super::{ACCEPT, Profile, align, best, score, sentences};
+use super::{ACCEPT, Profile, Scratch, Window, align, best, score, sentences};
 
 fn corpora() -> Option<PathBuf> {
     let given = std::env::var_os("QARI_CORPORA").map(PathBuf::from);
@@ -283,15 +283,13 @@ fn the_edition_pairs_without_its_front_matter_and_aligns_block_by_block() {
     }
 }
 
-/// Radio news from Tunisia against news in English from elsewhere: nothing there is a translation of anything.
-#[test]
-fn strangers_are_left_alone() {
+/// Radio news from Tunisia, every so many of it.
+fn radio(parallel: &Path, every: usize) -> Vec<Profile> {
     #[derive(serde::Deserialize)]
     struct News {
         title: String,
         body: String,
     }
-    let Some(parallel) = corpora() else { return };
     let lines = std::fs::read_to_string(parallel.join("../news/ant_jawhara_1500.jsonl")).unwrap();
     let profile = |line: &str| {
         let news: News = serde_json::from_str(line).unwrap();
@@ -299,7 +297,14 @@ fn strangers_are_left_alone() {
         let blocks = blocks.map(|l| Block::new(BlockKind::Paragraph, l.trim())).collect();
         Profile::of(&Article { title: news.title, lang: Lang::Ar, blocks, ..Article::default() })
     };
-    let arabic: Vec<Profile> = lines.lines().step_by(3).map(profile).collect();
+    lines.lines().step_by(every).map(profile).collect()
+}
+
+/// Radio news against news in English from elsewhere: nothing there is a translation of anything.
+#[test]
+fn strangers_are_left_alone() {
+    let Some(parallel) = corpora() else { return };
+    let arabic = radio(&parallel, 3);
     let files = std::fs::read_dir(parallel.join("ntrex/en")).unwrap().map(|f| f.unwrap().path());
     let english: Vec<Profile> = files.map(|f| Profile::of(&article(&f, Lang::En, true))).collect();
     let found = |e: &Profile| best(e, arabic.iter()).iter().filter(|b| b.1 >= ACCEPT).count();
@@ -311,4 +316,48 @@ fn strangers_are_left_alone() {
         start.elapsed() / pairs as u32
     );
     assert!(wrong * 10_000 <= pairs, "at most one in ten thousand");
+}
+
+/// What a window leaves out: counterparts among 1,500 strangers, against a comparison with each.
+#[test]
+fn a_window_finds_among_strangers_what_comparing_with_each_finds() {
+    let Some(parallel) = corpora() else { return };
+    let mut names = Vec::new();
+    let mut arabic = Vec::new();
+    for file in std::fs::read_dir(parallel.join("ntrex/ar")).unwrap().map(|f| f.unwrap().path()) {
+        names.push(file.file_stem().unwrap().to_str().unwrap().to_owned());
+        arabic.push(Profile::of(&article(&file, Lang::Ar, true)));
+    }
+    arabic.extend(radio(&parallel, 1));
+    let mut window = Window::default();
+    for (at, profile) in arabic.iter().enumerate() {
+        window.push(at, profile.clone());
+    }
+    window.settle();
+    let mut scratch = Scratch::default();
+    let (mut right, mut wanted, mut pairs, mut others) = (0, 0, 0, 0);
+    for row in rows(&parallel.join("ntrex/pairs.tsv")) {
+        let file = parallel.join(format!("ntrex/en/{}.txt", row[1]));
+        if !file.is_file() {
+            continue;
+        }
+        let english = Profile::of(&article(&file, Lang::En, true));
+        let sure = |found: &(usize, f32)| found.1 >= ACCEPT;
+        let all: BTreeSet<usize> =
+            best(&english, arabic.iter()).into_iter().filter(sure).map(|b| b.0).collect();
+        let found = window.find(&english, &mut scratch, |_| true);
+        let found: BTreeSet<usize> =
+            found.into_iter().map(|(at, score)| (*at, score)).filter(sure).map(|b| b.0).collect();
+        wanted += all.len();
+        right += all.intersection(&found).count();
+        let own = names.iter().position(|name| *name == row[2]);
+        pairs += usize::from(own.is_some_and(|own| found.contains(&own)));
+        others += found.iter().filter(|at| Some(**at) != own).count();
+    }
+    eprintln!(
+        "window of {} with {} cues: {right} of the {wanted} that a comparison with each takes; {pairs} right, {others} others",
+        arabic.len(),
+        window.cues()
+    );
+    assert_eq!(right, wanted);
 }

@@ -1,7 +1,7 @@
 //! What is kept of an article to find its counterpart among many, and how two of these compare.
 //!
-//! Small and plain: a hundred thousand of them fit in memory and are compared in a fraction of a second. The
-//! texts themselves are not looked at again.
+//! Small and plain: some 1.5 KB of an article of 380 words, and two are compared in microseconds. The texts themselves
+//! are not looked at again.
 
 use std::cmp::Ordering;
 
@@ -88,7 +88,23 @@ impl Profile {
         self.lang
     }
 
-    fn groups(&self) -> impl Iterator<Item = (Key, &[u8])> {
+    /// The key of the story that its file declares.
+    pub fn story(&self) -> Option<&str> {
+        self.pair_key.as_deref()
+    }
+
+    /// The title, folded, and that of the original.
+    pub(super) fn titles(&self) -> (&str, Option<&str>) {
+        (&self.title, self.original_title.as_deref())
+    }
+
+    /// How many cues are kept of it.
+    pub(super) const fn len(&self) -> usize {
+        self.cues.len()
+    }
+
+    /// The distinct cues, ascending, and where each stands.
+    pub(super) fn groups(&self) -> impl Iterator<Item = (Key, &[u8])> {
         let mut from = 0;
         self.cues.chunk_by(|a, b| a == b).map(move |group| {
             let places = self.places.get(from..from + group.len()).unwrap_or_default();
@@ -130,7 +146,7 @@ pub fn best<'a>(profile: &Profile, candidates: impl Iterator<Item = &'a Profile>
 }
 
 /// What a shared cue is worth: roughly how rare it is among articles.
-fn worth(kind: Kind) -> f64 {
+pub(super) fn worth(kind: Kind) -> f64 {
     match kind {
         Kind::Figure => 2.5,
         Kind::Latin | Kind::Name5 => 2.0,

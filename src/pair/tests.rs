@@ -6,7 +6,7 @@ use crate::article::{Article, Bead, Block, BlockKind, Lang, Tag};
 
 use super::align::in_windows;
 use super::cues::{Key, of_text};
-use super::{ACCEPT, Profile, align, best, name, score, sentences};
+use super::{ACCEPT, Profile, Scratch, Window, align, best, name, score, sentences};
 
 const P: BlockKind = BlockKind::Paragraph;
 const H: BlockKind = BlockKind::Heading;
@@ -264,4 +264,70 @@ proptest! {
         let likely = score(&Profile::of(&ar), &Profile::of(&en));
         prop_assert!((0.0..=1.0).contains(&likely));
     }
+}
+
+/// Numbered texts with figures of their own, in the same places in either language.
+fn figures(lang: Lang, n: usize) -> Profile {
+    let blocks = (0..6).map(|k| {
+        let (one, other) = (10_000 + n * 101 + k, 500_000 + n * 37 + k * 7_000);
+        Block::new(
+            P,
+            if lang == Lang::Ar { format!("كان {one} ثم {other}") } else { format!("{one} of {other}") },
+        )
+    });
+    Profile::of(&Article { lang, blocks: blocks.collect(), ..Article::default() })
+}
+
+#[test]
+fn a_window_gives_the_counterpart_as_long_as_it_is_in_it() {
+    let mut window = Window::default();
+    for n in 0..200 {
+        window.push(n, figures(Lang::En, n));
+        window.push(n, figures(Lang::Ar, n));
+    }
+    let other = |n: usize| Profile::of(&article(Lang::Und, "x", &[(P, &n.to_string())]));
+    window.push(200, other(7));
+    window.settle();
+    let mut scratch = Scratch::default();
+    let mut first = |window: &Window<usize>, n| {
+        let found = window.find(&figures(Lang::Ar, n), &mut scratch, |_| true);
+        found.first().filter(|(_, score)| *score >= ACCEPT).map(|(known, _)| **known)
+    };
+    assert_eq!((first(&window, 0), first(&window, 130), first(&window, 300)), (Some(0), Some(130), None));
+    let cues = window.cues();
+    window.drop_while(|known| *known < 100);
+    // Before and after the index is brought up.
+    assert_eq!((first(&window, 0), first(&window, 130)), (None, Some(130)));
+    window.push(300, figures(Lang::En, 300));
+    window.settle();
+    assert_eq!((first(&window, 99), first(&window, 100), first(&window, 300)), (None, Some(100), Some(300)));
+    assert!(window.cues() < cues * 6 / 10);
+    assert!(window.profile(|known| known.cmp(&99)).is_none());
+    assert_eq!(window.profile(|known| known.cmp(&300)), Some(&figures(Lang::En, 300)));
+    window.drop_while(|_| true);
+    window.settle();
+    assert_eq!((window.cues(), first(&window, 130)), (0, None));
+}
+
+#[test]
+fn a_window_knows_a_translation_by_the_title_that_it_names() {
+    let titled = |lang, title: &str, original: Option<&str>| {
+        let mut article = article(lang, title, &[(P, "…")]);
+        article.original_title = original.map(str::to_owned);
+        Profile::of(&article)
+    };
+    let mut window = Window::default();
+    for n in 0..100 {
+        window.push(n, titled(Lang::En, &format!("Plain words {n}"), None));
+    }
+    window.push(100, titled(Lang::En, "Loose words", Some("كلام عن شيء ما")));
+    window.settle();
+    let mut scratch = Scratch::default();
+    let mut best = |query: &Profile| {
+        let found = window.find(query, &mut scratch, |_| true);
+        found.first().filter(|(_, score)| *score >= ACCEPT).map(|(known, _)| **known)
+    };
+    assert_eq!(best(&titled(Lang::Ar, "كلام عن شيء ما", None)), Some(100));
+    assert_eq!(best(&titled(Lang::Ar, "كلام آخر", Some("Plain words 42"))), Some(42));
+    assert_eq!(best(&titled(Lang::Ar, "كلام آخر", None)), None);
 }

@@ -93,7 +93,7 @@ impl Shelf {
         let batch = archive.begin_batch("2026-01-01T00:00:00Z").unwrap();
         archive.put(batch, &ingest::edition()).unwrap();
         archive.put(batch, pages).unwrap();
-        archive.find_pairs(&Cancel::default()).unwrap();
+        archive.find_pairs(&Cancel::default(), &mut |_, _| {}).unwrap();
         Self { archive, folder }
     }
 

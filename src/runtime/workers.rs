@@ -174,12 +174,21 @@ fn background(archive: &dyn Archive, out: &Sender<Input>, stop: &Cancel) {
             Err(error) => Some(Msg::Failed(error.to_string())),
         }
     });
-    guarded(out, "pairing", || match archive.find_pairs(stop) {
+    let mut begun = false;
+    let mut progress = |done, total| {
+        begun = true;
+        say(out, Msg::Progress { job: Job::Pairing, done, total });
+    };
+    guarded(out, "pairing", || match archive.find_pairs(stop, &mut progress) {
         // Another process that writes pairs what it imports.
         Ok(0) | Err(ArchiveError::Cancelled | ArchiveError::Locked { .. }) => None,
         Ok(found) => Some(Msg::Changed(Change::Paired(found))),
         Err(error) => Some(Msg::Failed(error.to_string())),
     });
+    // However it ended, nothing is looked for any more.
+    if begun {
+        say(out, Msg::Progress { job: Job::Pairing, done: 1, total: 1 });
+    }
 }
 
 #[cfg(test)]

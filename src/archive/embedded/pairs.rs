@@ -3,65 +3,130 @@
 //! How likely two articles are translations, and which blocks correspond, is decided in `pair`; what is confirmed
 //! by hand is never changed here.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use sha2::{Digest, Sha256};
 
 use super::second::{self, Own};
 use super::{record, rows, store, tally};
-use crate::archive::{Cancel, RowId};
-use crate::article::{Article, ArticleId, Lang, Pair};
-use crate::pair::{self, Profile};
+use crate::archive::RowId;
+use crate::article::{ArticleId, Lang, Pair};
+use crate::pair;
 
-/// Candidates that are compared with one article. Reading and comparing one takes about a millisecond.
-const CANDIDATES: i64 = 200;
+mod offer;
+mod seek;
 
-/// Days between the dates of an article and its translation, at most: agencies translate within a week.
-const DAYS: i64 = 10;
+pub(super) use offer::candidates;
+pub(super) use seek::seek;
+
+/// Minutes between the dates of an article and its translation, at most ten days: agencies translate within a week.
+const SPAN: i64 = 10 * 1440;
 
 /// Stands between the hashes of a pair's texts and the sum of the pair. No hash has it.
 const SUM: char = '#';
 
-/// Profiles kept while many articles are looked at: some 20 MB.
-const PROFILES: usize = 4_000;
-
-/// Whether there are pairs with an article, its counterpart in the archive or not.
-pub(super) fn any(tx: &Transaction<'_>, id: &ArticleId) -> rusqlite::Result<bool> {
-    tx.prepare_cached("SELECT 1 FROM pair WHERE ar = ?1 OR en = ?1")?.exists([&id.0])
-}
-
-/// Forgets the pairs of an article that were found; its counterparts are looked at again. Says whether there were.
-pub(super) fn forget_found(tx: &Transaction<'_>, id: &ArticleId) -> rusqlite::Result<bool> {
+/// Forgets the pairs of an article that were found; its counterparts are looked at again.
+pub(super) fn forget_found(tx: &Transaction<'_>, id: &ArticleId) -> rusqlite::Result<()> {
     tx.prepare_cached(
         "UPDATE article SET looked = 0 WHERE id IN (
              SELECT en FROM pair WHERE ar = ?1 AND NOT by_hand UNION SELECT ar FROM pair WHERE en = ?1 AND NOT by_hand)",
     )?
     .execute([&id.0])?;
-    let gone =
-        tx.prepare_cached("DELETE FROM pair WHERE (ar = ?1 OR en = ?1) AND NOT by_hand")?.execute([&id.0])?;
-    Ok(gone > 0)
+    tx.prepare_cached("DELETE FROM pair WHERE (ar = ?1 OR en = ?1) AND NOT by_hand")?.execute([&id.0])?;
+    Ok(())
 }
 
-/// Counts paired articles and stories anew, and makes the change known.
+/// Makes a change of the pairs known to those who read. The counts are right already: see [`Told`].
 pub(super) fn changed(tx: &Transaction<'_>) -> rusqlite::Result<()> {
     let now = store::next(tx, "pair")?;
     tx.prepare_cached("INSERT OR REPLACE INTO counter VALUES ('pair-counted', ?1)")?.execute([now])?;
-    let (paired, again) = count(tx)?;
-    tally::set(tx, "is", "paired", paired)?;
-    tally::set(tx, "told", "again", again)
+    Ok(())
 }
 
-/// Whether pairs were stored that are not counted yet: looking for pairs counts at its end only.
+/// Counts paired articles and stories anew.
+pub(super) fn recount(tx: &Transaction<'_>) -> rusqlite::Result<()> {
+    let (paired, again) = count(tx)?;
+    tally::set(tx, "is", "paired", paired)?;
+    tally::set(tx, "told", "again", again)?;
+    changed(tx)
+}
+
+/// Whether pairs were stored that are not counted: earlier versions counted them last.
 pub(super) fn uncounted(conn: &Connection) -> rusqlite::Result<bool> {
     Ok(store::counter(conn, "pair")? != store::counter(conn, "pair-counted")?)
 }
 
+/// What some articles and all that are joined to them by pairs add to the counts, before a change of their pairs or
+/// of whether they are there; so a change costs as much as it touches, however large the archive is.
+pub(super) struct Told {
+    joined: BTreeSet<String>,
+    paired: i64,
+    again: i64,
+}
+
+impl Told {
+    /// Before the change.
+    pub(super) fn before<'a>(
+        tx: &Transaction<'_>,
+        ids: impl IntoIterator<Item = &'a ArticleId>,
+    ) -> rusqlite::Result<Self> {
+        Self::of(tx, ids.into_iter().map(|id| id.0.clone()).collect())
+    }
+
+    /// Whether the articles have pairs at all, their counterparts in the archive or not.
+    pub(super) fn any(&self) -> bool {
+        self.joined.len() > 1
+    }
+
+    /// After it: brings the counts up.
+    pub(super) fn after(self, tx: &Transaction<'_>) -> rusqlite::Result<()> {
+        let now = Self::of(tx, self.joined)?;
+        tally::shift(tx, "is", "paired", now.paired - self.paired)?;
+        tally::shift(tx, "told", "again", now.again - self.again)
+    }
+
+    fn of(conn: &Connection, seeds: BTreeSet<String>) -> rusqlite::Result<Self> {
+        let mut beside =
+            conn.prepare_cached("SELECT en FROM pair WHERE ar = ?1 UNION SELECT ar FROM pair WHERE en = ?1")?;
+        let mut there = conn.prepare_cached("SELECT 1 FROM article WHERE id = ?1")?;
+        let mut waiting: Vec<String> = seeds.iter().cloned().collect();
+        let mut joined = seeds;
+        let mut edges: Vec<(String, String)> = Vec::new();
+        while let Some(id) = waiting.pop() {
+            let others: Vec<String> = beside.query_map([&id], |row| row.get(0))?.collect::<Result<_, _>>()?;
+            for other in others {
+                if joined.insert(other.clone()) {
+                    waiting.push(other.clone());
+                }
+                edges.push((id.clone(), other));
+            }
+        }
+        let mut stories: HashMap<RowId, RowId> = HashMap::new();
+        let mut rows: HashMap<&str, RowId> = HashMap::new();
+        for (number, id) in joined.iter().enumerate() {
+            if there.exists([id])? {
+                rows.insert(id, number as RowId);
+            }
+        }
+        for (one, other) in &edges {
+            if let (Some(one), Some(other)) = (rows.get(one.as_str()), rows.get(other.as_str())) {
+                join(&mut stories, *one, *other);
+            }
+        }
+        let (paired, again) = sums(&whole(stories));
+        Ok(Self { joined, paired, again })
+    }
+}
+
 /// Articles with a translation, and how many of them tell a story that another one tells already.
 pub(super) fn count(conn: &Connection) -> rusqlite::Result<(i64, i64)> {
-    let stories = stories(conn)?;
+    Ok(sums(&stories(conn)?))
+}
+
+fn sums(stories: &HashMap<RowId, RowId>) -> (i64, i64) {
     let distinct: HashSet<&RowId> = stories.values().collect();
-    Ok((stories.len() as i64, (stories.len() - distinct.len()) as i64))
+    (stories.len() as i64, (stories.len() - distinct.len()) as i64)
 }
 
 /// The story of every row that has a translation: the least row that it is joined to.
@@ -72,11 +137,20 @@ pub(super) fn stories(conn: &Connection) -> rusqlite::Result<HashMap<RowId, RowI
     )?;
     let mut pairs = all.query(())?;
     while let Some(pair) = pairs.next()? {
-        let (a, b) = (root(&mut joined, pair.get(0)?), root(&mut joined, pair.get(1)?));
-        joined.insert(a.max(b), a.min(b));
+        join(&mut joined, pair.get(0)?, pair.get(1)?);
     }
+    Ok(whole(joined))
+}
+
+fn join(joined: &mut HashMap<RowId, RowId>, one: RowId, other: RowId) {
+    let (a, b) = (root(joined, one), root(joined, other));
+    joined.insert(a.max(b), a.min(b));
+}
+
+/// Each row with the end of its chain.
+fn whole(mut joined: HashMap<RowId, RowId>) -> HashMap<RowId, RowId> {
     let rows: Vec<RowId> = joined.keys().copied().collect();
-    Ok(rows.into_iter().map(|row| (row, root(&mut joined, row))).collect())
+    rows.into_iter().map(|row| (row, root(&mut joined, row))).collect()
 }
 
 /// The end of the chain that a row begins, which is made shorter on the way.
@@ -142,7 +216,12 @@ fn hashes(conn: &Connection, pair: &Pair) -> rusqlite::Result<String> {
             .optional()
             .map(Option::unwrap_or_default)
     };
-    Ok(format!("{}+{}", hash(&pair.ar)?, hash(&pair.en)?))
+    Ok(texts(&hash(&pair.ar)?, &hash(&pair.en)?))
+}
+
+/// The hashes of the two texts of a pair, as they are stored.
+fn texts(ar: &str, en: &str) -> String {
+    format!("{ar}+{en}")
 }
 
 /// The part of the stored hashes that tells the two texts.
@@ -178,27 +257,31 @@ pub(super) fn damaged(conn: &Connection) -> rusqlite::Result<Vec<(ArticleId, Art
     Ok(found)
 }
 
-/// Stores a pair; a found one never replaces one made by hand. Says whether it was stored.
-pub(super) fn store(tx: &Transaction<'_>, pair: &Pair, by_hand: bool) -> rusqlite::Result<bool> {
-    let stored = tx
-        .prepare_cached(
-            "INSERT INTO pair VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO UPDATE
-             SET confidence = excluded.confidence, by_hand = excluded.by_hand, beads = excluded.beads,
-                 hashes = excluded.hashes
-             WHERE excluded.by_hand OR NOT pair.by_hand",
-        )?
-        .execute(params![
-            pair.ar.0,
-            pair.en.0,
-            pair.confidence,
-            by_hand,
-            record::to_json(&pair.beads)?,
-            with_sum(&hashes(tx, pair)?, pair)?
-        ])?;
+/// Stores a pair made of texts with these hashes; a found one never replaces one made by hand.
+fn insert(tx: &Transaction<'_>, pair: &Pair, texts: &str, by_hand: bool) -> rusqlite::Result<()> {
+    tx.prepare_cached(
+        "INSERT INTO pair VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO UPDATE
+         SET confidence = excluded.confidence, by_hand = excluded.by_hand, beads = excluded.beads,
+             hashes = excluded.hashes
+         WHERE excluded.by_hand OR NOT pair.by_hand",
+    )?
+    .execute(params![
+        pair.ar.0,
+        pair.en.0,
+        pair.confidence,
+        by_hand,
+        record::to_json(&pair.beads)?,
+        with_sum(texts, pair)?
+    ])?;
     if by_hand {
         second::put(tx, Own::Pair(pair.clone()))?;
     }
-    Ok(stored > 0)
+    Ok(())
+}
+
+/// Stores a pair that was made by hand as it was. The counts are not brought up.
+pub(super) fn restore(tx: &Transaction<'_>, pair: &Pair) -> rusqlite::Result<()> {
+    insert(tx, pair, &hashes(tx, pair)?, true)
 }
 
 /// Stores a pair made or corrected by hand; blocks are set beside each other where it has no beads.
@@ -211,179 +294,47 @@ pub(super) fn confirm(tx: &Transaction<'_>, pair: &Pair) -> rusqlite::Result<()>
     if pair.beads.is_empty() {
         pair.beads = pair::align(&ar, &en);
     }
-    store(tx, &pair, true)?;
+    let told = Told::before(tx, [&pair.ar, &pair.en])?;
+    insert(tx, &pair, &texts(&ar.provenance.hash, &en.provenance.hash), true)?;
+    told.after(tx)?;
     changed(tx)
 }
 
-/// Looks for pairs of many articles; keeps what it read of the candidates.
-#[derive(Default)]
-pub(super) struct Finder {
-    profiles: HashMap<RowId, Profile>,
-}
-
-impl Finder {
-    /// The pairs of one article.
-    pub(super) fn find(
-        &mut self,
-        conn: &Connection,
-        article: &Article,
-        row: RowId,
-    ) -> rusqlite::Result<Vec<Pair>> {
-        let Some(other) = other_language(article.lang) else { return Ok(Vec::new()) };
-        let scored = self.scored(conn, article, row, other)?;
-        let mut pairs = Vec::new();
-        for (candidate, score) in scored.into_iter().filter(|(_, score)| *score >= pair::ACCEPT) {
-            let Some(other) = rows::whole_at(conn, candidate)? else { continue };
-            let (ar, en) = if article.lang == Lang::Ar { (article, &other) } else { (&other, article) };
-            let beads = pair::align(ar, en);
-            pairs.push(Pair { ar: ar.id.clone(), en: en.id.clone(), confidence: score, beads });
-        }
-        Ok(pairs)
-    }
-
-    /// Candidates in the other language with how likely they are translations, best first.
-    fn scored(
-        &mut self,
-        conn: &Connection,
-        article: &Article,
-        row: RowId,
-        other: Lang,
-    ) -> rusqlite::Result<Vec<(RowId, f32)>> {
-        let candidates = likely(conn, article, row, other)?;
-        if self.profiles.len() + candidates.len() > PROFILES {
-            self.profiles.clear();
-        }
-        for candidate in &candidates {
-            if !self.profiles.contains_key(candidate)
-                && let Some(article) = rows::whole_at(conn, *candidate)?
-            {
-                self.profiles.insert(*candidate, Profile::of(&article));
-            }
-        }
-        let there: Vec<(RowId, &Profile)> =
-            candidates.iter().filter_map(|row| self.profiles.get(row).map(|p| (*row, p))).collect();
-        let best = pair::best(&Profile::of(article), there.iter().map(|(_, profile)| *profile));
-        Ok(best.into_iter().filter_map(|(at, score)| there.get(at).map(|(row, _)| (*row, score))).collect())
-    }
-}
-
-/// The language in which translations of an article are looked for.
-const fn other_language(lang: Lang) -> Option<Lang> {
-    match lang {
-        Lang::Ar => Some(Lang::En),
-        Lang::En => Some(Lang::Ar),
-        _ => None,
-    }
-}
-
-/// Articles that may be translations: of the same declared story; of nearly the same date; undated ones, those
-/// imported together first.
-fn likely(conn: &Connection, article: &Article, row: RowId, other: Lang) -> rusqlite::Result<Vec<RowId>> {
-    let mut found: Vec<RowId> = Vec::new();
-    let mut add = |sql: &str, params: &[&dyn rusqlite::ToSql]| -> rusqlite::Result<()> {
-        let mut rows = conn.prepare_cached(sql)?;
-        for row in rows.query_map(params, |row| row.get(0))? {
-            let row = row?;
-            if !found.contains(&row) {
-                found.push(row);
-            }
-        }
-        Ok(())
-    };
-    let lang = other.code();
-    if let Some(key) = &article.pair_key {
-        add(
-            "SELECT row FROM article WHERE pair_key = ?1 AND lang = ?2 ORDER BY row LIMIT ?3",
-            &[key, &lang, &CANDIDATES],
-        )?;
-    }
-    let newest = record::newest(article.date.as_ref());
-    if newest > 0 {
-        let span = DAYS * 1440;
-        add(
-            "SELECT row FROM article WHERE newest BETWEEN ?1 - ?2 AND ?1 + ?2 AND newest > 0 AND lang = ?3
-             ORDER BY abs(newest - ?1), abs(row - ?4) LIMIT ?5",
-            &[&newest, &span, &lang, &row, &CANDIDATES],
-        )?;
-        add(
-            "SELECT row FROM article WHERE newest = 0 AND lang = ?1 ORDER BY abs(row - ?2) LIMIT ?3",
-            &[&lang, &row, &CANDIDATES],
-        )?;
-    } else {
-        // Rows before and after by their number, so that the statement reads no more than it gives.
-        for beside in [
-            "SELECT row FROM article WHERE row < ?1 AND lang = ?2 ORDER BY row DESC LIMIT ?3",
-            "SELECT row FROM article WHERE row > ?1 AND lang = ?2 ORDER BY row LIMIT ?3",
-        ] {
-            add(beside, &[&row, &lang, &CANDIDATES])?;
-        }
-    }
-    Ok(found)
-}
-
-/// Candidates for an article's translation that are not paired with it, best first.
-pub(super) fn candidates(conn: &Connection, id: &ArticleId, limit: usize) -> rusqlite::Result<Vec<RowId>> {
-    let (Some(article), Some(row)) = (rows::whole(conn, id)?, rows::number(conn, id)?) else {
-        return Ok(Vec::new());
-    };
-    let Some(other) = other_language(article.lang) else { return Ok(Vec::new()) };
-    let mut paired = conn.prepare_cached(
-        "SELECT row FROM article WHERE id IN (
-             SELECT en FROM pair WHERE ar = ?1 UNION SELECT ar FROM pair WHERE en = ?1)",
-    )?;
-    let paired: HashSet<RowId> = paired.query_map([&id.0], |row| row.get(0))?.collect::<Result<_, _>>()?;
-    let scored = Finder::default().scored(conn, &article, row, other)?;
-    let mut best: Vec<RowId> = scored.into_iter().map(|(row, _)| row).collect();
-    // A person may know better than the score: those of about the same time are offered after the likely ones.
-    let near = likely(conn, &article, row, other)?;
-    best.extend(near.iter().filter(|row| !best.contains(row)).copied().collect::<Vec<_>>());
-    Ok(best.into_iter().filter(|row| !paired.contains(row)).take(limit).collect())
-}
-
-/// Articles that were never looked at.
-pub(super) fn unlooked(conn: &Connection, limit: usize) -> rusqlite::Result<Vec<RowId>> {
-    conn.prepare_cached("SELECT row FROM article WHERE looked = 0 ORDER BY row LIMIT ?1")?
-        .query_map([limit as i64], |row| row.get(0))?
-        .collect()
-}
-
-/// Looks at some articles: gives the pairs of each.
-pub(super) fn look(
-    conn: &Connection,
-    finder: &mut Finder,
-    rows: &[RowId],
-    cancel: &Cancel,
-) -> rusqlite::Result<Vec<(RowId, Vec<Pair>)>> {
-    let mut looked = Vec::with_capacity(rows.len());
-    for &row in rows {
-        if cancel.is_cancelled() {
-            break;
-        }
-        let pairs = match rows::whole_at(conn, row)? {
-            Some(article) => finder.find(conn, &article, row)?,
-            None => Vec::new(),
+/// The pairs of an article with others, given by row and score, and the hashes of the texts that they were made of.
+fn align(conn: &Connection, row: RowId, others: &[(RowId, f32)]) -> rusqlite::Result<Vec<(Pair, String)>> {
+    let Some(article) = rows::whole_at(conn, row)? else { return Ok(Vec::new()) };
+    let mut pairs = Vec::new();
+    for &(other, confidence) in others {
+        let Some(other) = rows::whole_at(conn, other)? else { continue };
+        let (ar, en) = match (article.lang, other.lang) {
+            (Lang::Ar, Lang::En) => (&article, &other),
+            (Lang::En, Lang::Ar) => (&other, &article),
+            // It changed since it was listed.
+            _ => continue,
         };
-        looked.push((row, pairs));
+        let pair = Pair { ar: ar.id.clone(), en: en.id.clone(), confidence, beads: pair::align(ar, en) };
+        pairs.push((pair, texts(&ar.provenance.hash, &en.provenance.hash)));
     }
-    Ok(looked)
+    Ok(pairs)
 }
 
-/// Stores what was found. Gives how many pairs are new.
-pub(super) fn store_found(tx: &Transaction<'_>, looked: &[(RowId, Vec<Pair>)]) -> rusqlite::Result<usize> {
+/// Stores pairs that were found and are not known yet. Gives how many those are.
+fn store_new(tx: &Transaction<'_>, pairs: &[(Pair, String)]) -> rusqlite::Result<usize> {
     let mut new = 0;
-    for (row, pairs) in looked {
-        for pair in pairs {
-            let known = tx
-                .prepare_cached("SELECT 1 FROM pair WHERE ar = ?1 AND en = ?2")?
-                .exists([&pair.ar.0, &pair.en.0])?;
-            if !known && store(tx, pair, false)? {
-                new += 1;
-            }
+    for (pair, texts) in pairs {
+        let known = tx
+            .prepare_cached("SELECT 1 FROM pair WHERE ar = ?1 AND en = ?2")?
+            .exists([&pair.ar.0, &pair.en.0])?;
+        if known {
+            continue;
         }
-        tx.prepare_cached("UPDATE article SET looked = 1 WHERE row = ?1")?.execute([row])?;
+        let told = Told::before(tx, [&pair.ar, &pair.en])?;
+        insert(tx, pair, texts, false)?;
+        told.after(tx)?;
+        new += 1;
     }
     if new > 0 {
-        store::next(tx, "pair")?;
+        changed(tx)?;
     }
     Ok(new)
 }

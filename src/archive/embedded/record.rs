@@ -116,6 +116,11 @@ pub(super) fn row_of(order: u64) -> i64 {
     (order & ((1 << ROW_BITS) - 1)) as i64
 }
 
+/// What [`newest`] gave, in a key that [`order`] made.
+pub(super) fn newest_of(order: u64) -> i64 {
+    (order >> ROW_BITS) as i64
+}
+
 /// The first day, `YYYYMMDD`, in a key that [`order`] made; 0 for undated.
 pub(super) fn day_of(order: u64) -> u32 {
     let days = (order >> ROW_BITS) / 1440;

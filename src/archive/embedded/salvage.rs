@@ -192,7 +192,7 @@ fn put_own(tx: &Transaction<'_>, own: &Own) -> rusqlite::Result<()> {
             let (read, starred, tags) = (Some(read), Some(starred), Some(tags));
             state::change(tx, id, &StateChange { read, starred, tags, note: Some(note), place: Some(place) })
         }
-        Own::Pair(pair) => pairs::store(tx, pair, true).map(|_| ()),
+        Own::Pair(pair) => pairs::restore(tx, pair),
         Own::Kept(key, value) => upkeep::keep(tx, key, value),
         // The journal that it belongs to is not saved.
         Own::Batch(..) => Ok(()),

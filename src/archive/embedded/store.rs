@@ -9,7 +9,7 @@ use super::record::{self, Facts};
 use super::tally::Changes;
 use super::{pairs, second, state};
 use crate::archive::PutSummary;
-use crate::article::Article;
+use crate::article::{Article, ArticleId};
 
 /// An article made ready outside the transaction, so that other writers wait for the inserts only.
 pub(super) struct Prepared<'a> {
@@ -149,6 +149,7 @@ fn insert(
     changes: &mut Changes,
 ) -> rusqlite::Result<(i64, bool)> {
     let (article, facts) = (prepared.article, &prepared.facts);
+    let told = pairs::Told::before(tx, [&article.id])?;
     columns(
         tx,
         "INSERT INTO article (id, seq, batch, title, title_key, lang, date, newest, source, countries, topics,
@@ -164,7 +165,11 @@ fn insert(
         state::touch(tx, &article.id)?;
     }
     changes.article(facts, state.as_ref(), 1);
-    Ok((row, pairs::any(tx, &article.id)?))
+    let paired = told.any();
+    if paired {
+        told.after(tx)?;
+    }
+    Ok((row, paired))
 }
 
 /// Writes an article's columns by a statement that takes them in one order, the id first. The change is numbered.
@@ -225,7 +230,18 @@ fn replace(
         prepared,
     )?;
     parts(tx, row, prepared)?;
-    pairs::forget_found(tx, &article.id)
+    forget_pairs(tx, &article.id)
+}
+
+/// Forgets the pairs of an article that were found. Says whether it had any.
+fn forget_pairs(tx: &Transaction<'_>, id: &ArticleId) -> rusqlite::Result<bool> {
+    let told = pairs::Told::before(tx, [id])?;
+    let any = told.any();
+    if any {
+        pairs::forget_found(tx, id)?;
+        told.after(tx)?;
+    }
+    Ok(any)
 }
 
 /// Whether the columns of a row are those of its article: first the four of its provenance, then the article's own,
@@ -286,15 +302,19 @@ pub(super) fn remove<'a>(
             .query_row([id], |row| row.get(0))
             .optional()?;
         let Some(row) = row else { continue };
-        let id = crate::article::ArticleId::from(id);
+        let id = ArticleId::from(id);
         changes.article(&stored_facts(tx, row)?, state::read(tx, &id)?.as_ref(), -1);
+        repair |= forget_pairs(tx, &id)?;
+        let told = pairs::Told::before(tx, [&id])?;
         let seq = next(tx, "change")?;
         tx.prepare_cached("INSERT INTO removed VALUES (?1, ?2)")?.execute([seq, row])?;
         for table in ["article", "body", "provenance"] {
             tx.prepare_cached(&format!("DELETE FROM {table} WHERE row = ?1"))?.execute([row])?;
         }
-        repair |= pairs::any(tx, &id)?;
-        pairs::forget_found(tx, &id)?;
+        // Pairs made by hand stay for when it comes back.
+        if told.any() {
+            told.after(tx)?;
+        }
         removed += 1;
     }
     changes.write(tx)?;
@@ -312,7 +332,7 @@ pub(super) fn undo(tx: &Transaction<'_>, batch: i64) -> rusqlite::Result<usize> 
         .query_map([batch], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
         .collect::<Result<_, _>>()?;
     let mut changes = Changes::default();
-    let (mut undone, mut added) = (0, Vec::new());
+    let (mut undone, mut added, mut repair) = (0, Vec::new(), false);
     for (id, previous, previous_batch) in entries {
         let now: Option<(i64, i64)> = tx
             .prepare_cached("SELECT row, batch FROM article WHERE id = ?1")?
@@ -322,7 +342,7 @@ pub(super) fn undo(tx: &Transaction<'_>, batch: i64) -> rusqlite::Result<usize> 
             (Some((row, last)), Some(data)) if last == batch => {
                 let article = record::unpack(&data)?;
                 let prepared = Prepared::new(&article, &mut record::Packer::new()?)?;
-                replace(tx, previous_batch.unwrap_or(0), row, &prepared, &mut changes)?;
+                repair |= replace(tx, previous_batch.unwrap_or(0), row, &prepared, &mut changes)?;
                 undone += 1;
             }
             (Some((_, last)), None) if last == batch => added.push(id),
@@ -341,6 +361,8 @@ pub(super) fn undo(tx: &Transaction<'_>, batch: i64) -> rusqlite::Result<usize> 
     tx.execute("DELETE FROM journal WHERE batch = ?1", [batch])?;
     tx.execute("DELETE FROM batch WHERE id = ?1", [batch])?;
     second::forget_batches(tx)?;
-    pairs::changed(tx)?;
+    if repair {
+        pairs::changed(tx)?;
+    }
     Ok(undone)
 }

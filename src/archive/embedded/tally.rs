@@ -89,15 +89,7 @@ impl Changes {
     }
 
     pub(super) fn write(self, tx: &Transaction<'_>) -> rusqlite::Result<()> {
-        let mut add = tx.prepare_cached(
-            "INSERT INTO tally VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET n = n + excluded.n",
-        )?;
-        for ((column, value), by) in self.0 {
-            if by != 0 {
-                add.execute(params![column, value, by])?;
-            }
-        }
-        Ok(())
+        self.0.into_iter().try_for_each(|((column, value), by)| shift(tx, column, &value, by))
     }
 }
 
@@ -105,6 +97,17 @@ impl Changes {
 pub(super) fn set(tx: &Transaction<'_>, column: &str, value: &str, n: i64) -> rusqlite::Result<()> {
     tx.prepare_cached("INSERT OR REPLACE INTO tally VALUES (?1, ?2, ?3)")?
         .execute(params![column, value, n])?;
+    Ok(())
+}
+
+/// Changes a count.
+pub(super) fn shift(tx: &Transaction<'_>, column: &str, value: &str, by: i64) -> rusqlite::Result<()> {
+    if by != 0 {
+        tx.prepare_cached(
+            "INSERT INTO tally VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET n = n + excluded.n",
+        )?
+        .execute(params![column, value, by])?;
+    }
     Ok(())
 }
 

@@ -6,6 +6,7 @@ use tempfile::TempDir;
 
 mod damage;
 mod power;
+mod seeking;
 
 use super::*;
 use crate::archive::contract::{self, answer, article, filled, five, ids};
@@ -273,7 +274,10 @@ fn what_is_opened_for_reading_says_why_it_keeps_nothing() {
     assert!(matches!(error, ArchiveError::ReadOnly { .. }), "{error}");
     assert!(error.to_string().contains("can only be read"), "{error}");
     assert!(matches!(archive.begin_batch("x"), Err(ArchiveError::ReadOnly { .. })));
-    assert!(matches!(archive.find_pairs(&Cancel::default()), Err(ArchiveError::ReadOnly { .. })));
+    assert!(matches!(
+        archive.find_pairs(&Cancel::default(), &mut |_, _| {}),
+        Err(ArchiveError::ReadOnly { .. })
+    ));
 }
 
 #[test]

@@ -48,7 +48,7 @@ fn furnished() -> (TempDir, Content) {
     archive.put(second, &[changed]).unwrap();
     archive.end_batch(second).unwrap();
     archive.remove(&["late3".into()]).unwrap();
-    archive.find_pairs(&Cancel::default()).unwrap();
+    archive.find_pairs(&Cancel::default(), &mut |_, _| {}).unwrap();
     let beads = vec![crate::article::Bead { ar: vec![0, 1], en: vec![0, 1], confidence: 1.0 }];
     let pair = Pair { ar: "talks-ar".into(), en: "storm-en".into(), confidence: 1.0, beads };
     archive.confirm_pair(&pair).unwrap();
