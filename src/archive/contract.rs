@@ -1,6 +1,7 @@
 //! What every archive must do, as checks against the trait, so that each engine runs the same ones.
 //!
-//! A check gets an empty archive. Nothing here knows how an engine keeps anything.
+//! A check gets an empty archive, or an [`Engine`] where it takes several handles of one. Nothing here knows how an
+//! engine keeps anything.
 
 use super::query::{Field, UNKNOWN};
 use super::{Answer, Archive, Cancel, Choice, Facet, FacetValue, Gazetteer, Query, Request, StateChange};
@@ -10,6 +11,19 @@ mod counting;
 mod meaning;
 pub(super) use counting::{counting, edited};
 pub(super) use meaning::{offers, written_forms};
+pub(super) mod handles;
+pub(super) mod listing;
+pub(super) mod pairing;
+pub(super) mod promises;
+
+/// How a check gets at an engine.
+pub(super) trait Engine {
+    /// One more handle of the archive of this name, as another process has it; it is made when it is not there.
+    fn open(&self, name: &str) -> Box<dyn Archive>;
+
+    /// Where a copy is to be written that is then the archive of this name.
+    fn place(&self, name: &str) -> std::path::PathBuf;
+}
 
 /// When the checks' batches begin.
 const NOW: &str = "2026-01-02T03:04:05Z";
@@ -33,7 +47,7 @@ pub(super) fn dated(mut article: Article, date: &str) -> Article {
     article
 }
 
-fn tagged(mut article: Article, countries: &[&str], topics: &[&str]) -> Article {
+pub(super) fn tagged(mut article: Article, countries: &[&str], topics: &[&str]) -> Article {
     article.countries = countries.iter().map(|c| Tag::declared(*c)).collect();
     article.topics = topics.iter().map(|t| Tag::declared(*t)).collect();
     article

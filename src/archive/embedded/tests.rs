@@ -52,6 +52,51 @@ contract!(
     edited,
 );
 
+/// Checks of a part of the contract, which take an archive or, with `engine`, handles of several.
+macro_rules! contract_of {
+    ($part:ident: $($name:ident),* $(,)?) => {
+        mod $part {
+            $(
+                #[test]
+                fn $name() {
+                    let folder = tempfile::TempDir::new().unwrap();
+                    crate::archive::contract::$part::$name(&super::opened(&folder));
+                }
+            )*
+        }
+    };
+    (engine $part:ident: $($name:ident),* $(,)?) => {
+        mod $part {
+            $(
+                #[test]
+                fn $name() {
+                    let folder = tempfile::TempDir::new().unwrap();
+                    crate::archive::contract::$part::$name(&super::Folders(folder));
+                }
+            )*
+        }
+    };
+}
+
+contract_of!(listing: pages, gone, by_date, by_title, by_relevance, any_of_the_words, given_up);
+contract_of!(promises: promises, choices, front_follows);
+contract_of!(pairing: by_hand_stays, a_changed_text, stopped_and_gone_on);
+contract_of!(engine handles:
+    one_writes_another_reads, a_writer_goes, copied, index_broken_off, kept_and_noted);
+
+/// Archives in folders of one folder.
+struct Folders(TempDir);
+
+impl contract::Engine for Folders {
+    fn open(&self, name: &str) -> Box<dyn Archive> {
+        Box::new(Embedded::open(&self.place(name), Mode::Create).unwrap())
+    }
+
+    fn place(&self, name: &str) -> std::path::PathBuf {
+        self.0.path().join(name)
+    }
+}
+
 #[test]
 fn an_archive_is_the_same_when_it_is_opened_again() {
     let folder = TempDir::new().unwrap();
