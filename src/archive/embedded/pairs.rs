@@ -15,6 +15,7 @@ use crate::article::{ArticleId, Lang, Pair};
 use crate::pair;
 
 mod offer;
+mod reading;
 mod seek;
 
 pub(super) use offer::candidates;

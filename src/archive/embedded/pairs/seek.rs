@@ -9,16 +9,13 @@ use std::collections::{HashSet, VecDeque};
 
 use rusqlite::{Connection, Transaction, params};
 
+use super::reading::{AROUND, Place, READ, Stop, before, both, dated_between, last_undated, next, profiles};
 use super::{SPAN, align, store_new};
 use crate::archive::embedded::db::Db;
-use crate::archive::embedded::{record, rows};
+use crate::archive::embedded::record;
 use crate::archive::{ArchiveError, Cancel, RowId};
 use crate::article::{Lang, Pair};
 use crate::pair::{self, Profile, Scratch, Window};
-
-/// Articles before and after one, in the order of dates, that it is compared with at most: a week of an archive that
-/// grows by 350 a day.
-const AROUND: usize = 2_500;
 
 /// Articles in the window at most. More than twice [`AROUND`], so that it is not moved for each article.
 const HELD: usize = 7_000;
@@ -26,9 +23,6 @@ const HELD: usize = 7_000;
 /// Cues in the window at most, whatever the articles: some 40 MB, and as much again for a moment when it moves. Articles
 /// of news have 200 to 300.
 const CUES: usize = 2_000_000;
-
-/// Articles that are read at once, on two threads: half a tenth of a second.
-const READ: usize = 256;
 
 /// Articles that are compared at once, on two threads.
 const COMPARED: usize = 256;
@@ -45,24 +39,6 @@ const NOTED: usize = 4_096;
 
 /// Articles noted in one transaction: others wait for some hundredths of a second.
 const TRANSACTION: usize = 1_000;
-
-/// An article on the way: its place in the order, the change by which it is as it was read, and whether it was looked
-/// at before.
-#[derive(Clone, Copy, Debug)]
-struct Stop {
-    newest: i64,
-    row: RowId,
-    seq: i64,
-    looked: bool,
-}
-
-type Place = (i64, RowId);
-
-impl Stop {
-    const fn place(&self) -> Place {
-        (self.newest, self.row)
-    }
-}
 
 /// An article that was looked at, with the pairs that were found.
 struct Looked {
@@ -224,14 +200,7 @@ impl<'a> Walk<'a> {
 
     /// Takes the next articles into the window.
     fn load(&mut self, until: i64) -> Result<(), ArchiveError> {
-        let listed = self.db.read(|conn| {
-            list(
-                conn,
-                "SELECT newest, row, seq, looked, lang FROM article
-                 WHERE (newest, row) > (?1, ?2) AND newest <= ?3 ORDER BY newest, row LIMIT ?4",
-                params![self.cursor.0, self.cursor.1, until, READ as i64],
-            )
-        })?;
+        let listed = self.db.read(|conn| next(conn, self.cursor, until))?;
         if listed.len() < READ {
             self.complete = until;
         }
@@ -256,11 +225,7 @@ impl<'a> Walk<'a> {
             self.beside.drop_while(|stop| stop.row < row - BESIDE);
         }
         let (from, until) = (self.beside_until.max(row - BESIDE - 1), row + 2 * BESIDE);
-        let listed = self.db.read(|conn| {
-            let sql = "SELECT newest, row, seq, looked, lang FROM article
-                       WHERE row > ?1 AND row <= ?2 AND newest > 0 ORDER BY row";
-            list(conn, sql, params![from, until])
-        })?;
+        let listed = self.db.read(|conn| dated_between(conn, from, until))?;
         for (stop, profile) in profiles(self.db, self.cancel, &listed)? {
             if let Some(profile) = profile {
                 self.beside.push(stop, profile);
@@ -272,11 +237,7 @@ impl<'a> Walk<'a> {
 
     /// The undated articles that dated ones are compared with.
     fn last_undated(&self) -> Result<Window<Stop>, ArchiveError> {
-        let listed = self.db.read(|conn| {
-            let sql = "SELECT newest, row, seq, looked, lang FROM article
-                       WHERE newest = 0 ORDER BY row DESC LIMIT ?1";
-            list(conn, sql, params![UNDATED as i64])
-        })?;
+        let listed = self.db.read(|conn| last_undated(conn, UNDATED))?;
         let mut undated = Window::default();
         for (stop, profile) in profiles(self.db, self.cancel, &listed)? {
             if let Some(profile) = profile.filter(|_| undated.cues() < CUES / 4) {
@@ -334,80 +295,6 @@ fn note(tx: &Transaction<'_>, looked: &[(RowId, i64)]) -> rusqlite::Result<()> {
 /// The first and the last date that an article's translation may have; undated ones stand among themselves.
 const fn reach(newest: i64) -> (i64, i64) {
     if newest == 0 { (0, 0) } else { (if newest > SPAN { newest - SPAN } else { 1 }, newest + SPAN) }
-}
-
-/// The place behind which the articles begin that stand before another one and are compared with it.
-fn before(conn: &Connection, at: Place, from: i64) -> rusqlite::Result<Place> {
-    let mut before = conn.prepare_cached(
-        "SELECT newest, row FROM article WHERE (newest, row) < (?1, ?2) AND newest >= ?3
-         ORDER BY newest DESC, row DESC LIMIT 1 OFFSET ?4",
-    )?;
-    let mut rows = before.query(params![at.0, at.1, from, AROUND as i64])?;
-    Ok(match rows.next()? {
-        Some(row) => (row.get(0)?, row.get(1)?),
-        None => (from - 1, RowId::MAX),
-    })
-}
-
-/// The stops of a statement, with their languages.
-fn list(
-    conn: &Connection,
-    sql: &str,
-    params: &[&dyn rusqlite::ToSql],
-) -> rusqlite::Result<Vec<(Stop, Lang)>> {
-    conn.prepare_cached(sql)?
-        .query_map(params, |row| {
-            let (newest, row_id, seq, looked) = (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
-            Ok((Stop { newest, row: row_id, seq, looked }, Lang::from_code(&row.get::<_, String>(4)?)))
-        })?
-        .collect()
-}
-
-/// The profiles of articles, in their order: none of those in other languages, gone, or damaged.
-fn profiles(
-    db: &Db,
-    cancel: &Cancel,
-    listed: &[(Stop, Lang)],
-) -> Result<Vec<(Stop, Option<Profile>)>, ArchiveError> {
-    let read = |stops: &[(Stop, Lang)]| {
-        db.read_with(|conn| {
-            let profile = |(stop, lang): &(Stop, Lang)| {
-                if cancel.is_cancelled() {
-                    return Err(ArchiveError::Cancelled);
-                }
-                if !matches!(lang, Lang::Ar | Lang::En) {
-                    return Ok((*stop, None));
-                }
-                match rows::whole_at(conn, stop.row) {
-                    Ok(article) => Ok((*stop, article.as_ref().map(Profile::of))),
-                    // The check says so; the others are paired all the same.
-                    Err(rusqlite::Error::FromSqlConversionFailure(..)) => Ok((*stop, None)),
-                    Err(error) => Err(db.folder.fault(&error)),
-                }
-            };
-            stops.iter().map(profile).collect::<Result<Vec<_>, _>>()
-        })
-    };
-    let (one, other) = listed.split_at(listed.len() / 2);
-    both(one, other, read)
-}
-
-/// Does the same work on two parts, each on a thread of its own, and gives what came of them in order.
-fn both<T: Sync, R: Send, E: Send>(
-    one: &[T],
-    other: &[T],
-    work: impl Fn(&[T]) -> Result<Vec<R>, E> + Sync,
-) -> Result<Vec<R>, E> {
-    if one.is_empty() {
-        return work(other);
-    }
-    std::thread::scope(|scope| {
-        let other = scope.spawn(|| work(other));
-        let mut all = work(one)?;
-        // A panic there is one of ours, and goes on here.
-        all.extend(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?);
-        Ok(all)
-    })
 }
 
 /// What articles are compared with.
