@@ -195,9 +195,25 @@ fn own_and_counts(conn: &Connection) -> rusqlite::Result<Vec<String>> {
     }
     let last = "SELECT max(coalesce((SELECT max(seq) FROM article), 0), coalesce((SELECT max(seq) FROM removed), 0))";
     let last: i64 = conn.query_row(last, (), |row| row.get(0))?;
+    faults.extend(rows_that_were(conn)?);
     let noted: i64 = conn.query_row("SELECT coalesce(max(seq), 0) FROM state", (), |row| row.get(0))?;
     if last != store::counter(conn, "change")? || noted != store::counter(conn, "state")? {
         faults.push("the number of the last change is not that of the last change".into());
     }
     Ok(faults)
+}
+
+/// Every row number that was ever given belongs to an article that is there or to one that was removed, and to one of
+/// them only: by the list of the removed ones the index forgets them.
+fn rows_that_were(conn: &Connection) -> rusqlite::Result<Vec<String>> {
+    let count = |sql: &str| conn.query_row(sql, (), |row| row.get::<_, i64>(0));
+    let given = count("SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'article'), 0)")?;
+    let there = count("SELECT count(*) FROM article")?;
+    let gone = count(
+        "SELECT count(DISTINCT row) FROM removed WHERE NOT EXISTS (SELECT 1 FROM article a WHERE a.row = removed.row)
+             AND row BETWEEN 1 AND (SELECT seq FROM sqlite_sequence WHERE name = 'article')",
+    )?;
+    let listed = count("SELECT count(*) FROM removed")?;
+    let whole = there + gone == given && gone == listed;
+    Ok((!whole).then(|| "the list of removed articles is not whole".to_owned()).into_iter().collect())
 }

@@ -292,3 +292,24 @@ fn a_salvage_that_was_broken_off_goes_on() {
     assert_mended(folder.path(), &[], &expected, "broken off");
     assert_eq!(Embedded::mend(folder.path()).unwrap(), None);
 }
+
+#[test]
+fn a_list_of_removed_articles_that_is_not_whole_is_found() {
+    let (folder, expected) = furnished();
+    for damage in [
+        "UPDATE removed SET row = row + 1000",
+        "DELETE FROM removed",
+        "UPDATE removed SET row = 1",
+        "UPDATE sqlite_sequence SET seq = seq - 1",
+        "UPDATE sqlite_sequence SET seq = seq + 1",
+    ] {
+        let twin = twin(folder.path());
+        Connection::open(twin.path().join("articles.db")).unwrap().execute_batch(damage).unwrap();
+        let faults = opened(&twin).check().unwrap();
+        assert!(faults.iter().any(|fault| fault.contains("removed articles")), "{damage}: {faults:?}");
+        let saved = Embedded::mend(twin.path()).unwrap().expect("it is a fault");
+        if !damage.ends_with("row = 1") {
+            assert_mended(twin.path(), &saved.lost, &expected, damage);
+        }
+    }
+}
