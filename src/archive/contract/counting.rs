@@ -62,8 +62,14 @@ fn passes(query: &Query, article: &Article, values: &Values, facet: &str, negate
     query.filters.iter().filter(|f| f.negated == negated && of(f.field) == facet).all(|filter| {
         let has = |wanted: &String| match (facet, &article.date) {
             ("year", None) => wanted == UNKNOWN,
+            // What can fall into a span is found there; what certainly falls into it is excluded.
             ("year", Some(date)) => {
-                crate::archive::query::DateRange::parse(wanted).is_some_and(|range| range.contains(date))
+                crate::archive::query::DateRange::parse(wanted).is_some_and(|range| {
+                    match (negated, range.days()) {
+                        (true, (from, to)) => date.first_day() >= from && date.last_day() <= to,
+                        (false, _) => range.contains(date),
+                    }
+                })
             }
             _ => values[facet].contains(wanted),
         };

@@ -153,3 +153,14 @@ pub(in crate::archive) fn given_up(archive: &dyn Archive) {
     assert_eq!(ids(archive, "quay"), before);
     assert!(archive.get(&ArticleId::from("id-001")).unwrap().is_some());
 }
+
+/// A date that is not exact can fall into a span, and so it is found there; excluded is only what certainly falls into
+/// it. What has no date is in no span.
+pub(in crate::archive) fn excluded_dates(archive: &dyn Archive) {
+    filled(archive);
+    assert_eq!(ids(archive, "date:2020-06"), ["talks-ar", "storm-en"]);
+    assert_eq!(ids(archive, "-date:2020-06"), ["harbour-ar", "harbour-en", "storm-en", "letter-en"]);
+    assert_eq!(ids(archive, "-date:2020-06-03"), ids(archive, ""));
+    assert_eq!(ids(archive, "-date:2020..2021-02"), ["harbour-ar", "harbour-en", "letter-en"]);
+    assert_eq!(ids(archive, "-year:2021"), ["talks-ar", "storm-en", "letter-en"]);
+}

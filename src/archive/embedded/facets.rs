@@ -343,13 +343,13 @@ impl Dates {
     }
 
     /// Whether a date passes that can mean the days from `first` to `last`; 0 for none. What can fall into a span
-    /// is within it, as [`DateRange::contains`] has it.
+    /// is within it, as [`DateRange::contains`] has it; excluded is only what certainly does, as an excluded word is
+    /// not expanded either.
     fn pass(&self, first: u32, last: u32) -> bool {
-        let within = if first == 0 {
-            self.unknown
-        } else {
-            self.spans.iter().any(|(from, to)| first <= *to && last >= *from)
+        let hit = |(from, to): &(u32, u32)| {
+            if self.negated { first >= *from && last <= *to } else { first <= *to && last >= *from }
         };
+        let within = if first == 0 { self.unknown } else { self.spans.iter().any(hit) };
         within != self.negated
     }
 }
