@@ -368,6 +368,10 @@ pub trait Archive: Send + Sync {
     /// What it holds.
     fn info(&self) -> Result<Info, ArchiveError>;
 
+    /// A mark of what the archive holds: another one after any handle or process changed articles or pairs, or the
+    /// index took a change in. Cheap enough to be asked every second.
+    fn version(&self) -> Result<u64, ArchiveError>;
+
     /// Begins a batch of imports and gives its number, by which it can be undone. `now` is RFC 3339. Until it
     /// ends nobody else can begin one: they get `Locked`.
     fn begin_batch(&self, now: &str) -> Result<i64, ArchiveError>;

@@ -331,11 +331,16 @@ impl Model {
 
     /// Stores a change of an article's state and shows it at once.
     pub(super) fn set_state(&mut self, id: &ArticleId, change: StateChange, fx: &mut Vec<Effect>) {
-        self.list.change(id, &change);
-        if self.reader.id() == Some(id) {
-            apply(self.reader.state_mut(), &change);
-        }
+        self.show_state(id, &change);
         fx.push(Effect::SetState { id: id.clone(), change });
+    }
+
+    /// Shows a change of an article's state.
+    pub(super) fn show_state(&mut self, id: &ArticleId, change: &StateChange) {
+        self.list.change(id, change);
+        if self.reader.id() == Some(id) {
+            apply(self.reader.state_mut(), change);
+        }
     }
 
     /// What is to be kept before the program ends, on request or because it must; then the end.

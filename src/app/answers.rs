@@ -6,7 +6,8 @@ use crate::app::msg::{Change, Found, Job, Msg};
 use crate::app::popup::About;
 use crate::app::reader::Want;
 use crate::app::{Model, Pane};
-use crate::archive;
+use crate::archive::{self, State, StateChange};
+use crate::article::ArticleId;
 
 impl Model {
     pub(super) fn answer(&mut self, msg: Msg, fx: &mut Vec<Effect>) {
@@ -42,6 +43,7 @@ impl Model {
             Msg::SavedCounted { request, name, result } => self.saved_counted(request, name, result, fx),
             Msg::Changed(change) => self.changed(change, fx),
             Msg::Progress { job, done, total } => self.progress(job, done, total),
+            Msg::NotNoted { id, state, words } => self.not_noted(&id, *state, words),
             Msg::Failed(words) => self.complain(words),
             Msg::Copied { what, to } => self.copied(&what, &to),
             Msg::Done(words) => self.say(words),
@@ -107,7 +109,7 @@ impl Model {
         }
         self.keep = Keep::Place;
         fx.push(self.search.again());
-        if matches!(change, Change::Paired(_)) && self.reader.id().is_some() {
+        if matches!(change, Change::Paired(_) | Change::Elsewhere) && self.reader.id().is_some() {
             self.ask_pairs(fx);
         }
     }
@@ -119,8 +121,22 @@ impl Model {
             Change::Undone(n) => Some(self.words.count("changed.undone", n)),
             Change::Imported(n) => Some(self.words.count("changed.imported", n)),
             Change::Paired(n) if n > 0 => Some(self.words.count("changed.paired", n)),
-            Change::Paired(_) | Change::Indexed | Change::Noted => None,
+            Change::Paired(_) | Change::Elsewhere | Change::Indexed | Change::Noted => None,
         }
+    }
+
+    /// Shows an article's state as it is, not as it was to be.
+    fn not_noted(&mut self, id: &ArticleId, state: State, words: String) {
+        let State { read, starred, tags, note, place } = state;
+        let real = StateChange {
+            read: Some(read),
+            starred: Some(starred),
+            tags: Some(tags),
+            note: Some(note),
+            place: Some(place),
+        };
+        self.show_state(id, &real);
+        self.complain(words);
     }
 
     fn progress(&mut self, job: Job, done: usize, total: usize) {

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use crate::app::calibration::Offer;
 use crate::archive::saved::{Saved, Tally};
 use crate::archive::{self, Answer, Forms, Request, Row, RowId, State};
-use crate::article::{Article, Pair};
+use crate::article::{Article, ArticleId, Pair};
 use crate::config::keys::Key;
 use crate::text;
 
@@ -136,6 +136,15 @@ pub enum Msg {
         /// Where it went.
         to: CopiedTo,
     },
+    /// What was to be noted about an article was not.
+    NotNoted {
+        /// The article.
+        id: ArticleId,
+        /// What is noted about it.
+        state: Box<State>,
+        /// Why, and the remedy.
+        words: String,
+    },
     /// Something that was asked for failed; the words say what and the remedy.
     Failed(String),
     /// Something that was asked for was done, in words (a path that was opened, where a copy went).
@@ -201,6 +210,8 @@ pub enum Change {
     Imported(usize),
     /// So many pairs were found.
     Paired(usize),
+    /// Another process changed the archive, or its index took a change in.
+    Elsewhere,
     /// The index has caught up; counts may differ.
     Indexed,
     /// What the reader noted about an article was stored; only counts may differ.

@@ -5,6 +5,7 @@
 //! the work is in the files below it. It never reads article files, draws, or asks.
 
 use std::fs::File;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::SystemTime;
@@ -277,6 +278,16 @@ impl Archive for Embedded {
         upkeep::info(&self.db, current)
     }
 
+    fn version(&self) -> Result<u64, ArchiveError> {
+        let counters = ["change", "pair"];
+        let numbers = self.db.read(|conn| {
+            counters.iter().map(|name| store::counter(conn, name)).collect::<rusqlite::Result<Vec<i64>>>()
+        })?;
+        let mut mark = DefaultHasher::new();
+        (numbers, self.stamp()).hash(&mut mark);
+        Ok(mark.finish())
+    }
+
     fn begin_batch(&self, now: &str) -> Result<i64, ArchiveError> {
         let mut importing = hold(&self.importing);
         if importing.is_none() {
@@ -469,6 +480,11 @@ fn front(conn: &Connection, limit: usize) -> rusqlite::Result<Answer> {
     let more = [("read", read), ("unread", total.saturating_sub(read)), ("unpaired", unpaired)];
     states.extend(more.map(|(value, n)| (value.to_owned(), n)));
     states.retain(|_, n| *n > 0);
+    let tags = counts.entry(Field::Tag).or_default();
+    if !tags.is_empty() {
+        let untagged = total.saturating_sub(state::tagged(conn)?);
+        tags.extend((untagged > 0).then(|| (super::query::UNKNOWN.to_owned(), untagged)));
+    }
     let nothing_excluded = |(value, n)| (value, super::Counts::all(n));
     let counts = counts
         .into_iter()

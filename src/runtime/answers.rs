@@ -67,7 +67,16 @@ pub(crate) fn write(archive: &dyn Archive, effect: Effect) -> Option<Msg> {
         Effect::SetState { id, change } => {
             // A facet counts all but the place and the note.
             let counted = change.read.is_some() || change.starred.is_some() || change.tags.is_some();
-            archive.set_state(&id, &change).map(|()| counted.then_some(Msg::Changed(Change::Noted)))
+            let place_alone = !counted && change.note.is_none();
+            match archive.set_state(&id, &change) {
+                Ok(()) => Ok(counted.then_some(Msg::Changed(Change::Noted))),
+                // Nobody asked for the place to be kept.
+                Err(ArchiveError::ReadOnly { .. }) if place_alone => Ok(None),
+                Err(error) => {
+                    let state = Box::new(archive.state(&id).unwrap_or_default());
+                    Ok(Some(Msg::NotNoted { id, state, words: error.to_string() }))
+                }
+            }
         }
         Effect::SaveSession(session) => archive.keep("session", &session).map(|()| None),
         Effect::Remove { ids } => archive.remove(&ids).map(|n| Some(Msg::Changed(Change::Removed(n)))),

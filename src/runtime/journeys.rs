@@ -32,6 +32,7 @@ use crate::text::{self, Line, Paragraph};
 mod calibrating;
 mod copying;
 mod golden;
+mod keeping;
 mod narrow;
 mod notation;
 mod pages;

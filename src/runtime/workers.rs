@@ -7,12 +7,16 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{Builder, JoinHandle};
+use std::time::Duration;
 
 use crate::app::{Change, Effect, Job, Msg};
 use crate::archive::{Archive, ArchiveError, Cancel};
 use crate::runtime::Input;
 use crate::runtime::answers;
 use crate::runtime::slot::Slot;
+
+/// Time between two looks for what another process changed: new articles are there before one wonders.
+const LOOK: Duration = Duration::from_secs(2);
 
 /// The worker threads of one reader.
 pub(crate) struct Workers {
@@ -75,6 +79,9 @@ impl Workers {
             workers.threads.extend(spawn("background", move || {
                 // The reader may be left before.
                 if start.recv().is_ok() {
+                    let (watched, told, ended) = (Arc::clone(&archive), out.clone(), stop.clone());
+                    // It ends with the program, at the latest with its next look.
+                    let _ = spawn("watch", move || watch(watched.as_ref(), &told, &ended, LOOK));
                     background(archive.as_ref(), &out, &stop);
                 }
             }));
@@ -159,6 +166,20 @@ fn write_all(writes: &Receiver<Effect>, archive: &dyn Archive, out: &Sender<Inpu
     }
 }
 
+/// Tells of changes that another process made. One look takes some microseconds; an idle reader does nothing else.
+fn watch(archive: &dyn Archive, out: &Sender<Input>, stop: &Cancel, every: Duration) {
+    let mut known = archive.version().ok();
+    while !stop.is_cancelled() {
+        std::thread::sleep(every);
+        // What cannot be read now is told where it is asked for.
+        let now = archive.version().ok();
+        if now.is_some() && now != known {
+            known = now;
+            say(out, Msg::Changed(Change::Elsewhere));
+        }
+    }
+}
+
 /// Brings the index up to the database, then looks for pairs.
 fn background(archive: &dyn Archive, out: &Sender<Input>, stop: &Cancel) {
     guarded(out, "indexing", || {
@@ -217,5 +238,32 @@ mod tests {
         workers.take(Effect::LoadPairs { request: 2, id: id() });
         assert!(matches!(workers.article.take(), Some((Effect::Open { request: 1, .. }, _))));
         assert!(matches!(workers.pairs.take(), Some((Effect::LoadPairs { request: 2, .. }, _))));
+    }
+
+    #[test]
+    fn what_another_process_changes_is_told_and_what_is_noted_is_not() {
+        use crate::archive::{Embedded, Mode, StateChange};
+        let folder = tempfile::tempdir().unwrap();
+        let open = || Embedded::open(folder.path(), Mode::Create).unwrap();
+        let (watched, other, (out, told), stop) = (open(), open(), channel(), Cancel::default());
+        let ended = stop.clone();
+        let looking = std::thread::spawn(move || watch(&watched, &out, &ended, Duration::from_millis(2)));
+        // Changes until the watcher, which may begin late, has seen one.
+        let one =
+            |n: usize| crate::article::Article { id: format!("a{n}").as_str().into(), ..Default::default() };
+        let batch = other.begin_batch("2026-01-01T00:00:00Z").unwrap();
+        for n in 0.. {
+            other.put(batch, &[one(n)]).unwrap();
+            match told.recv_timeout(Duration::from_millis(50)) {
+                Ok(Input::Msg(Msg::Changed(Change::Elsewhere))) => break,
+                Ok(_) => panic!("nothing else is told"),
+                Err(_) => assert!(n < 1000, "never told"),
+            }
+        }
+        while told.recv_timeout(Duration::from_millis(300)).is_ok() {}
+        other.set_state(&"a0".into(), &StateChange { read: Some(true), ..StateChange::default() }).unwrap();
+        assert!(told.recv_timeout(Duration::from_millis(300)).is_err());
+        stop.cancel();
+        looking.join().unwrap();
     }
 }

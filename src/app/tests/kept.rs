@@ -136,3 +136,17 @@ fn counting_again_never_takes_the_place_of_an_answer_that_is_waited_for() {
     press(&mut model, "S");
     assert_eq!(model.list.len(), 4);
 }
+
+#[test]
+fn what_could_not_be_noted_is_not_shown_as_noted() {
+    let mut model = model(120, 40);
+    let starred = |model: &Model| model.state_of(&id(1)).unwrap().starred;
+    let before = model.state_of(&id(1)).unwrap().clone();
+    press(&mut model, "j *");
+    assert_ne!(starred(&model), before.starred);
+    let words = "it can only be read".to_owned();
+    update(&mut model, Msg::NotNoted { id: id(1), state: Box::new(before.clone()), words: words.clone() });
+    assert_eq!(model.state_of(&id(1)), Some(&before));
+    let message = model.message.as_ref().unwrap();
+    assert_eq!((&message.text, message.error), (&words, true));
+}

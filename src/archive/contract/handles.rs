@@ -176,3 +176,27 @@ pub(in crate::archive) fn kept_and_noted(engine: &dyn Engine) {
     assert_eq!(first.state(&"nothing".into()).unwrap(), crate::archive::State::default());
     assert_eq!(first.check().unwrap(), Vec::<String>::new());
 }
+
+/// The version is another one after what any handle changed, and the same while nothing changes; a note is no change.
+pub(in crate::archive) fn versions(engine: &dyn Engine) {
+    let (writer, reader) = (engine.open("a"), engine.open("a"));
+    let mut known = vec![reader.version().unwrap()];
+    let mut differs = |after: &str| {
+        let now = reader.version().unwrap();
+        assert!(!known.contains(&now), "{after}");
+        assert_eq!(reader.version().unwrap(), now, "{after}");
+        known.push(now);
+    };
+    let batch = filled(writer.as_ref());
+    differs("an import");
+    writer.find_pairs(&Cancel::default(), &mut |_, _| {}).unwrap();
+    differs("pairs");
+    writer.remove(&["storm-en".into()]).unwrap();
+    differs("a removal");
+    writer.undo_batch(batch).unwrap();
+    differs("an undoing");
+    let now = reader.version().unwrap();
+    writer.set_state(&"storm-en".into(), &star()).unwrap();
+    writer.keep("session", "{}").unwrap();
+    assert_eq!(reader.version().unwrap(), now);
+}

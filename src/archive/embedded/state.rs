@@ -4,6 +4,7 @@
 //! The memory follows the database by change numbers, so that what another process noted is seen too.
 
 use std::collections::{BTreeSet, HashMap};
+use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
@@ -28,6 +29,12 @@ pub(super) fn read(conn: &Connection, id: &ArticleId) -> rusqlite::Result<Option
     conn.prepare_cached("SELECT read, starred, tags, note, place FROM state WHERE id = ?1")?
         .query_row([&id.0], state_at(0))
         .optional()
+}
+
+/// Articles with tags of the reader.
+pub(super) fn tagged(conn: &Connection) -> rusqlite::Result<usize> {
+    conn.prepare_cached("SELECT count(*) FROM state JOIN article USING (id) WHERE tags <> '[]'")?
+        .query_row((), |row| row.get(0).map(record::size))
 }
 
 /// Reads a [`State`] from five columns that begin at `at`; all of them may be null.
@@ -99,6 +106,8 @@ pub(super) struct Noted {
     seq: i64,
     /// The pair counter that is taken in.
     pairs: i64,
+    /// When that was, and how long it took.
+    pairs_taken: Option<(Instant, Duration)>,
     /// Bits such as [`READ`] by row.
     flags: Vec<u8>,
     /// Sets of tags that occur; [`Noted::tag_set`] gives an index into it. The first is the empty set.
@@ -140,7 +149,7 @@ impl Noted {
     /// Whether the database has noted something since.
     pub(super) fn is_behind(&self, conn: &Connection) -> rusqlite::Result<bool> {
         Ok(counter(conn, "state")? != self.seq
-            || counter(conn, "pair")? != self.pairs
+            || counter(conn, "pair")? != self.pairs && self.may_take_pairs()
             || self.tag_sets.is_empty())
     }
 
@@ -167,11 +176,20 @@ impl Noted {
         }
         self.seq = now;
         let now = counter(conn, "pair")?;
-        if now != self.pairs {
+        if now != self.pairs && self.may_take_pairs() {
+            let begun = Instant::now();
             self.follow_pairs(conn)?;
             self.pairs = now;
+            self.pairs_taken = Some((Instant::now(), begun.elapsed()));
         }
         Ok(())
+    }
+
+    /// Whether the pairs may be taken in anew. They are read as a whole: where there are so many that this is felt, it
+    /// takes a fifth of the time at most while ever more are found.
+    fn may_take_pairs(&self) -> bool {
+        const FELT: Duration = Duration::from_millis(100);
+        self.pairs_taken.is_none_or(|(when, took)| took < FELT || when.elapsed() > took * 4)
     }
 
     fn tag_set_number(&mut self, tags: Vec<String>) -> u32 {
