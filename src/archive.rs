@@ -33,8 +33,9 @@ pub fn matcher(query: &Query, typing: bool) -> query::Matcher {
     if matcher.is_empty() { matcher } else { matcher.with_stems(protected()) }
 }
 
-/// The number of an article inside one archive, as the rows of a result are listed. Not stable across archives.
-pub type RowId = i64;
+/// The number of an article inside one archive, as the rows of a result are listed. Not stable across archives. Four
+/// bytes: an answer lists up to a million of them.
+pub type RowId = u32;
 
 /// What can go wrong with an archive. Every message names the value and the remedy.
 #[derive(Debug, thiserror::Error)]
@@ -182,6 +183,9 @@ pub struct Answer {
     pub days: Arc<Vec<Dated>>,
     /// Whether the index was still behind the database while this was answered.
     pub partial: bool,
+    /// Whether this is a part of the answer, the rest of which comes in another: only what
+    /// [`Archive::search_by_steps`] tells on the way.
+    pub refining: bool,
 }
 
 /// One row of the list: what the screen shows of an article without opening it.
@@ -402,6 +406,19 @@ pub trait Archive: Send + Sync {
     /// for those that no article has, and filters that its words name. `typed` is the line as it was typed. None
     /// where there is nothing to offer. Gives `Cancelled` soon after `cancel` is set.
     fn offers(&self, request: &Request, typed: &str, cancel: &Cancel) -> Result<Vec<Offer>, ArchiveError>;
+
+    /// The same as [`Archive::search`], and `early` is told what was found so far where the whole answer takes longer than a keystroke may:
+    /// the newest of its articles, with counts of these alone. Each such answer goes on from the one before.
+    fn search_by_steps(
+        &self,
+        request: &Request,
+        cancel: &Cancel,
+        early: &mut dyn FnMut(Answer),
+    ) -> Result<Answer, ArchiveError> {
+        // An engine that takes no longer has nothing to tell.
+        let _ = early;
+        self.search(request, cancel)
+    }
 
     /// The rows with these numbers, in this order; rows that are gone are left out.
     fn rows(&self, rows: &[RowId]) -> Result<Vec<Row>, ArchiveError>;

@@ -25,7 +25,7 @@ pub(crate) fn id(n: usize) -> ArticleId {
 
 pub(crate) fn rows() -> Vec<Row> {
     let row = |(n, (title, lang)): (usize, &(&str, Lang))| Row {
-        row: n as i64,
+        row: n as u32,
         id: id(n),
         title: (*title).to_owned(),
         lang: *lang,
@@ -88,7 +88,7 @@ pub(crate) fn facets() -> Vec<Facet> {
 pub(crate) fn answer(places: &[usize]) -> Found {
     let all = rows();
     let answer = Answer {
-        rows: Arc::new(places.iter().map(|p| *p as i64).collect()),
+        rows: Arc::new(places.iter().map(|p| *p as u32).collect()),
         total: places.len(),
         stories: places.len(),
         facets: facets(),

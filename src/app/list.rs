@@ -122,6 +122,11 @@ impl List {
         self.cursor
     }
 
+    /// Whether nobody has moved from the first article.
+    pub const fn is_at_top(&self) -> bool {
+        self.cursor == 0 && self.top == 0
+    }
+
     /// The places that the window shows.
     pub fn seen(&self) -> Range<usize> {
         self.top..(self.top + self.window).min(self.rows.len())
@@ -239,7 +244,7 @@ pub(super) fn apply(state: &mut State, change: &StateChange) {
 mod tests {
     use super::*;
 
-    fn list(n: i64, height: u16) -> List {
+    fn list(n: RowId, height: u16) -> List {
         let mut list = List::default();
         list.resize(height);
         list.show(Arc::new((0..n).collect()), Vec::new(), Keep::Top);

@@ -261,6 +261,9 @@ pub(super) fn folding(archive: &dyn Archive) {
 pub(super) fn words(archive: &dyn Archive) {
     filled(archive);
     assert_eq!(ids(archive, "\"old harbour\""), ["harbour-en", "letter-en"]);
+    let by_steps = archive
+        .search_by_steps(&request("\"old harbour\""), &Cancel::default(), &mut |told| assert!(told.refining));
+    assert_eq!(ids_of(archive, &by_steps.unwrap()), ["harbour-en", "letter-en"]);
     assert!(ids(archive, "\"harbour old\"").is_empty());
     // The end of a title and the beginning of the text are not neighbours.
     assert!(ids(archive, "\"coast the\"").is_empty());

@@ -10,12 +10,12 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::SystemTime;
 
-use rusqlite::Connection;
 use tantivy::{IndexReader, ReloadPolicy};
 
 mod across;
 mod analysis;
 mod bits;
+mod checks;
 mod columns;
 mod copy;
 mod db;
@@ -26,18 +26,21 @@ mod index;
 mod labels;
 mod matching;
 mod pairs;
+mod phrases;
 mod plan;
 mod raw;
 mod record;
 mod rows;
 mod salvage;
 mod schema;
+mod scores;
 mod search;
 mod second;
 mod state;
 mod store;
 mod tally;
 mod timeline;
+mod titles;
 mod upkeep;
 mod weight;
 
@@ -46,14 +49,13 @@ mod tests;
 
 pub use db::Mode;
 
-use super::query::{Field, Query};
 use super::{
     Answer, Archive, ArchiveError, Cancel, Info, Offer, PutSummary, Request, Row, RowId, State, StateChange,
 };
 use crate::article::{Article, ArticleId, Pair};
 use db::{Db, hold};
 use index::{Standing, TextIndex};
-use search::{Search, Snapshot};
+use search::{Early, Patience, Search, Snapshot};
 use state::Noted;
 
 /// Articles written in one transaction, so that a reader's small writes in between wait for milliseconds only.
@@ -67,6 +69,7 @@ pub struct Embedded {
     importing: Mutex<Option<File>>,
     reader: Mutex<Option<Reading>>,
     noted: Mutex<Arc<Noted>>,
+    patience: Patience,
 }
 
 /// The index as it is open for searching.
@@ -97,7 +100,7 @@ impl Embedded {
         })?;
         let index = TextIndex::new(db.folder.clone(), name, opener);
         let (importing, reader, noted) = (Mutex::default(), Mutex::default(), Mutex::default());
-        let archive = Self { db, index, importing, reader, noted };
+        let archive = Self { db, index, importing, reader, noted, patience: Patience::default() };
         if mode != Mode::ReadOnly {
             match archive.count_anew() {
                 // Who writes now will count, or the next who opens it.
@@ -247,6 +250,35 @@ impl Embedded {
         })
     }
 
+    /// Searches; `early` is told what is found before all is.
+    fn find(
+        &self,
+        request: &Request,
+        cancel: &Cancel,
+        early: Option<&mut Early<'_>>,
+    ) -> Result<Answer, ArchiveError> {
+        if cancel.is_cancelled() {
+            return Err(ArchiveError::Cancelled);
+        }
+        let noted = self.noted()?;
+        let Some(snapshot) = self.snapshot()? else {
+            let facets = facets::assemble(std::collections::HashMap::new(), &request.query);
+            let partial = self.db.read(|conn| store::counter(conn, "change"))? != 0;
+            return Ok(Answer { facets, partial, ..Answer::default() });
+        };
+        let search = Search {
+            db: &self.db,
+            snapshot: &snapshot,
+            fields: self.index.fields,
+            noted: &noted,
+            cancel,
+            patience: self.patience,
+        };
+        let mut answer = index::guarded(&self.db.folder, || search.answer(request, early))?;
+        answer.partial = self.db.read(|conn| store::counter(conn, "change"))? != snapshot.seq;
+        Ok(answer)
+    }
+
     /// Stores articles; the importers' lock is held.
     fn put_all(&self, batch: i64, articles: &[Article]) -> Result<PutSummary, ArchiveError> {
         self.bring_up(&Cancel::default(), &mut |_, _| {})?;
@@ -343,24 +375,20 @@ impl Archive for Embedded {
     }
 
     fn front(&self, limit: usize) -> Result<Answer, ArchiveError> {
-        self.db.read(|conn| front(conn, limit))
+        self.db.read(|conn| rows::front(conn, limit))
     }
 
     fn search(&self, request: &Request, cancel: &Cancel) -> Result<Answer, ArchiveError> {
-        if cancel.is_cancelled() {
-            return Err(ArchiveError::Cancelled);
-        }
-        let noted = self.noted()?;
-        let Some(snapshot) = self.snapshot()? else {
-            let facets = facets::assemble(std::collections::HashMap::new(), &request.query);
-            let partial = self.db.read(|conn| store::counter(conn, "change"))? != 0;
-            return Ok(Answer { facets, partial, ..Answer::default() });
-        };
-        let search =
-            Search { db: &self.db, snapshot: &snapshot, fields: self.index.fields, noted: &noted, cancel };
-        let mut answer = index::guarded(&self.db.folder, || search.answer(request))?;
-        answer.partial = self.db.read(|conn| store::counter(conn, "change"))? != snapshot.seq;
-        Ok(answer)
+        self.find(request, cancel, None)
+    }
+
+    fn search_by_steps(
+        &self,
+        request: &Request,
+        cancel: &Cancel,
+        early: &mut dyn FnMut(Answer),
+    ) -> Result<Answer, ArchiveError> {
+        self.find(request, cancel, Some(early))
     }
 
     fn offers(&self, request: &Request, typed: &str, cancel: &Cancel) -> Result<Vec<Offer>, ArchiveError> {
@@ -459,42 +487,4 @@ impl Archive for Embedded {
     fn copy_to(&self, folder: &Path, cancel: &Cancel) -> Result<(), ArchiveError> {
         copy::copy(&self.db, folder, cancel)
     }
-}
-
-/// The newest rows and the counts of the whole archive, from the database alone.
-fn front(conn: &Connection, limit: usize) -> rusqlite::Result<Answer> {
-    let rows = rows::newest(conn, limit)?;
-    let mut kept = tally::read(conn)?;
-    let mut count = |column: &str, value: &str| {
-        kept.get_mut(column).and_then(|values| values.remove(value)).unwrap_or_default()
-    };
-    let total = count("total", "");
-    let again = count("told", "again");
-    let read = count(tally::column(Field::Is), "read");
-    let mut counts: std::collections::HashMap<_, _> = tally::COUNTED
-        .into_iter()
-        .map(|field| (field, kept.remove(tally::column(field)).unwrap_or_default()))
-        .collect();
-    let states = counts.entry(Field::Is).or_default();
-    let unpaired = total.saturating_sub(states.get("paired").copied().unwrap_or_default());
-    let more = [("read", read), ("unread", total.saturating_sub(read)), ("unpaired", unpaired)];
-    states.extend(more.map(|(value, n)| (value.to_owned(), n)));
-    states.retain(|_, n| *n > 0);
-    let tags = counts.entry(Field::Tag).or_default();
-    if !tags.is_empty() {
-        let untagged = total.saturating_sub(state::tagged(conn)?);
-        tags.extend((untagged > 0).then(|| (super::query::UNKNOWN.to_owned(), untagged)));
-    }
-    let nothing_excluded = |(value, n)| (value, super::Counts::all(n));
-    let counts = counts
-        .into_iter()
-        .map(|(field, values)| (field, values.into_iter().map(nothing_excluded).collect()))
-        .collect();
-    Ok(Answer {
-        rows: Arc::new(rows),
-        total,
-        stories: total.saturating_sub(again),
-        facets: facets::assemble(counts, &Query::default()),
-        ..Answer::default()
-    })
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::archive::saved::{self, Edit, Saved};
-use crate::archive::{Answer, Archive, Query, Request};
+use crate::archive::{Answer, Archive, Query, Request, RowId};
 use crate::cli::args::{Common, SavedTask, join_query};
 use crate::cli::say::{self, Listing};
 use crate::cli::{Done, UsageError, place, record, search};
@@ -55,7 +55,7 @@ pub(super) fn saved(common: &Common, task: Option<&SavedTask>) -> anyhow::Result
     Ok(Done::Fully)
 }
 
-fn newest(answer: &Answer) -> i64 {
+fn newest(answer: &Answer) -> RowId {
     answer.rows.iter().copied().max().unwrap_or(0)
 }
 
@@ -120,7 +120,7 @@ pub(super) fn search(
 }
 
 /// Keeps the rows that came in later than this one, with their scores.
-fn keep_new(answer: &mut Answer, seen: i64) {
+fn keep_new(answer: &mut Answer, seen: RowId) {
     let is_new: Vec<bool> = answer.rows.iter().map(|row| *row > seen).collect();
     let mut keep = is_new.iter();
     Arc::make_mut(&mut answer.rows).retain(|_| keep.next().copied().unwrap_or_default());

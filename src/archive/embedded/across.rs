@@ -49,25 +49,29 @@ impl Across {
     fn worth<'a>(&self, columns: &'a Columns) -> Vec<(&'a super::columns::Column, Vec<f32>)> {
         let of = |(field, value): &(Field, String)| {
             let column = columns.facet(*field)?;
-            let has = |set: &Vec<String>| if set.contains(value) { NAMED } else { 0.0 };
-            Some((column, column.sets.iter().map(has).collect()))
+            let place = column.sets.values.iter().position(|known| known == value)? as u32;
+            let has = |set: &[u32]| if set.contains(&place) { NAMED } else { 0.0 };
+            Some((column, column.sets.each.iter().map(|set| has(set)).collect()))
         };
         self.values.iter().filter_map(of).collect()
     }
 
-    /// Adds what it finds to the ranks that the words of a plan matched.
+    /// Adds what it finds to the ranks that the words of a plan matched; `only` gives those that another plan matches.
     pub(super) fn add(
         &self,
         matching: &Matching<'_>,
         plan: &[Asked],
+        only: &dyn Fn(&[Asked]) -> Result<Bits, Fault>,
         matched: &mut Bits,
     ) -> Result<(), Fault> {
         if self.is_empty() {
             return Ok(());
         }
         let size = matching.columns.len();
-        let mut more =
-            if self.plan.is_empty() { Bits::none(size) } else { matching.ranks(&self.plan, true)? };
+        let mut more = Bits::none(size);
+        for asked in &self.plan {
+            more.or(&matching.group(asked)?.sure);
+        }
         for (column, worth) in self.worth(matching.columns) {
             (0..size as u32)
                 .filter(|rank| worth[column.code(*rank) as usize] > 0.0)
@@ -75,7 +79,7 @@ impl Across {
         }
         let barred: Vec<Asked> = plan.iter().filter(|asked| asked.negated).cloned().collect();
         if !barred.is_empty() {
-            more.and(&matching.ranks(&barred, false)?);
+            more.and(&only(&barred)?);
         }
         matched.or(&more);
         Ok(())
@@ -85,15 +89,17 @@ impl Across {
     pub(super) fn score(
         &self,
         matching: &Matching<'_>,
-        hits: &Bits,
+        hits: &[u32],
         scores: &mut [f32],
     ) -> Result<(), Fault> {
         if !self.plan.is_empty() {
-            let alike = matching.scores(&self.plan, hits)?;
+            let alike = matching.scores(&self.plan)?;
             scores.iter_mut().zip(alike).for_each(|(score, more)| *score += SOUND * more);
         }
         for (column, worth) in self.worth(matching.columns) {
-            hits.iter().for_each(|rank| scores[rank as usize] += worth[column.code(rank) as usize]);
+            for rank in hits {
+                scores[*rank as usize] += worth[column.code(*rank) as usize];
+            }
         }
         Ok(())
     }

@@ -38,6 +38,20 @@ impl Bits {
         self.words.get(at as usize / 64).is_some_and(|word| word >> (at % 64) & 1 == 1)
     }
 
+    /// Adds the number that stands in `names` at each of these places; one beyond the size is left out.
+    pub(super) fn insert_named(&mut self, places: &[u32], names: &[u32]) {
+        for place in places {
+            if let Some(name) = names.get(*place as usize) {
+                self.insert(*name);
+            }
+        }
+    }
+
+    /// How many numbers there are.
+    pub(super) fn count(&self) -> usize {
+        self.words.iter().map(|word| word.count_ones() as usize).sum()
+    }
+
     /// Adds the numbers of another set of the same size.
     pub(super) fn or(&mut self, other: &Self) {
         self.zip(other, |a, b| a | b);
@@ -57,10 +71,6 @@ impl Bits {
         for (a, b) in self.words.iter_mut().zip(&other.words) {
             *a = both(*a, *b);
         }
-    }
-
-    pub(super) fn is_empty(&self) -> bool {
-        self.words.iter().all(|word| *word == 0)
     }
 
     /// The numbers, ascending.
@@ -91,6 +101,14 @@ mod tests {
     }
 
     #[test]
+    fn numbers_come_by_their_names() {
+        let mut bits = Bits::none(10);
+        // The second is named by a number beyond the size, the last has no name.
+        bits.insert_named(&[0, 1, 2, 7], &[3, u32::MAX, 9]);
+        assert_eq!(bits.iter().collect::<Vec<_>>(), [3, 9]);
+    }
+
+    #[test]
     fn sets_combine_and_a_number_beyond_the_size_is_left_out() {
         let mut a = Bits::none(100);
         let mut b = Bits::none(100);
@@ -106,6 +124,6 @@ mod tests {
         assert!(!a.contains(70) && a.contains(99) && !a.contains(5000));
         a.or(&b);
         assert_eq!(a.iter().collect::<Vec<_>>(), [1, 70, 99]);
-        assert!(!a.is_empty() && Bits::none(100).is_empty());
+        assert_eq!((a.count(), Bits::none(100).count()), (3, 0));
     }
 }

@@ -6,20 +6,18 @@
 use std::collections::HashMap;
 
 use super::bits::Bits;
-use super::columns::Columns;
+use super::columns::{Columns, DATED, MACHINE, Sets};
 use super::labels;
 use super::state::{self, Noted};
 use super::tally::COUNTED;
 use super::timeline;
 use crate::archive::query::{DateRange, Field, Filter, Query, UNKNOWN};
-use crate::archive::{ArchiveError, Cancel, Choice, Counts, Dated, Facet, FacetValue, RowId};
+use crate::archive::{ArchiveError, Cancel, Choice, Counts, Dated, Facet, FacetValue};
 use crate::article::PartialDate;
 use crate::fold;
 
 /// Combinations of read, starred, paired, dated and machine-translated.
 const STATES: usize = 32;
-const DATED: u8 = 8;
-const MACHINE: u8 = 16;
 
 /// Articles between two looks at the cancel flag: about a tenth of a millisecond.
 const LOOK: usize = 1 << 14;
@@ -45,20 +43,37 @@ pub(super) struct Counted {
     pub(super) days: Vec<Dated>,
 }
 
-/// Whether a set of values passes the filters of its field.
-fn passes(filters: &[&Filter], values: &[String]) -> bool {
-    filters.iter().all(|filter| {
-        let has = |wanted: &String| {
-            if values.is_empty() { wanted == UNKNOWN } else { values.iter().any(|v| same(v, wanted)) }
-        };
-        if filter.negated {
-            !filter.values.iter().any(has)
-        } else if filter.all {
-            filter.values.iter().all(has)
-        } else {
-            filter.values.iter().any(has)
+/// A filter, and which of a column's values it names.
+struct Named<'a> {
+    filter: &'a Filter,
+    /// For each value that the filter names, whether each of the column's is it.
+    wanted: Vec<Vec<bool>>,
+    /// Whether it names the articles without a value.
+    unknown: bool,
+}
+
+impl<'a> Named<'a> {
+    fn new(filter: &'a Filter, values: &[String]) -> Self {
+        let named = |wanted: &String| values.iter().map(|value| same(value, wanted)).collect();
+        Self { filter, wanted: filter.values.iter().map(named).collect(), unknown: filter.has_unknown() }
+    }
+
+    /// Whether a set of values passes.
+    fn passes(&self, set: &[u32]) -> bool {
+        let has = |wanted: &Vec<bool>| set.iter().any(|value| wanted[*value as usize]);
+        if set.is_empty() {
+            // Of several values, all of which are required, an article without any has not more than the one.
+            let found = self.unknown && !(self.filter.all && self.filter.values.len() > 1);
+            return found != self.filter.negated;
         }
-    })
+        if self.filter.negated {
+            !self.wanted.iter().any(has)
+        } else if self.filter.all {
+            self.wanted.iter().all(has)
+        } else {
+            self.wanted.iter().any(has)
+        }
+    }
 }
 
 /// Whether a stored value is the one that a query names: as written, or as folded.
@@ -92,13 +107,14 @@ struct Side {
 }
 
 impl Side {
-    fn new(query: &Query, field: Field, size: usize, values: impl Fn(usize) -> Vec<String>) -> Self {
+    fn new(query: &Query, field: Field, sets: &Sets) -> Self {
         let pass = [false, true].map(|negated| {
-            let filters: Vec<&Filter> =
-                query.filters.iter().filter(|f| f.field == field && f.negated == negated).collect();
-            (!filters.is_empty()).then(|| (0..size).map(|code| passes(&filters, &values(code))).collect())
+            let filters = query.filters.iter().filter(|f| f.field == field && f.negated == negated);
+            let filters: Vec<Named<'_>> = filters.map(|filter| Named::new(filter, &sets.values)).collect();
+            let passes = |set: &[u32]| filters.iter().all(|filter| filter.passes(set));
+            (!filters.is_empty()).then(|| sets.each.iter().map(|set| passes(set)).collect())
         });
-        Self { pass, counts: vec![Counts::default(); size] }
+        Self { pass, counts: vec![Counts::default(); sets.each.len()] }
     }
 }
 
@@ -169,25 +185,27 @@ pub(super) struct Pass<'a> {
     columns: &'a Columns,
     noted: &'a Noted,
     sides: Vec<Side>,
+    states: Sets,
+    tags: Sets,
     /// Filters by dates or years.
     dates: Vec<Dates>,
 }
 
 impl<'a> Pass<'a> {
     pub(super) fn new(query: &Query, columns: &'a Columns, noted: &'a Noted) -> Self {
+        let states: Sets = (0..STATES).map(states).collect();
+        let tags: Sets = noted.tag_sets.iter().cloned().collect();
+        let none = Sets::default();
         let sides = COUNTED.map(|field| match field {
             // Dates may be ranges, so their filters are not sets of values, nor their counts by code.
             Field::Year => Side { pass: [None, None], counts: Vec::new() },
-            Field::Is => Side::new(query, field, STATES, states),
-            Field::Tag => Side::new(query, field, noted.tag_sets.len(), |code| noted.tag_sets[code].clone()),
-            _ => {
-                let sets = columns.facet(field).map_or(&[][..], |column| &column.sets);
-                Side::new(query, field, sets.len(), |code| sets[code].clone())
-            }
+            Field::Is => Side::new(query, field, &states),
+            Field::Tag => Side::new(query, field, &tags),
+            _ => Side::new(query, field, columns.facet(field).map_or(&none, |column| &column.sets)),
         });
         let of_time = |f: &&Filter| matches!(f.field, Field::Year | Field::Date);
         let dates = query.filters.iter().filter(of_time).map(Dates::of).collect();
-        Self { columns, noted, sides: sides.into(), dates }
+        Self { columns, noted, sides: sides.into(), states, tags, dates }
     }
 
     /// The code of an article's values of one field.
@@ -204,10 +222,7 @@ impl<'a> Pass<'a> {
 
     fn state(&self, rank: u32) -> u32 {
         let flags = self.noted.flags(self.columns.row(rank));
-        let known = flags & (state::READ | state::STARRED | state::PAIRED);
-        let dated = if self.columns.first_day[rank as usize] == 0 { 0 } else { DATED };
-        let machine = if self.columns.is_machine(rank) { MACHINE } else { 0 };
-        u32::from(known | dated | machine)
+        u32::from(flags & (state::READ | state::STARRED | state::PAIRED) | self.columns.known(rank))
     }
 
     /// The bits of time: whether an article lacks the dates asked for, and whether its own are excluded.
@@ -234,13 +249,28 @@ impl<'a> Pass<'a> {
             self.sides[at].counts = counts;
         }
         let (days, undated) = timeline::counted(self.columns, sifted.lists(YEAR));
-        let mut stories = Stories::default();
-        for rank in &sifted.hits {
-            stories.add(self.columns.row(*rank), self.noted);
-        }
+        let stories = self.stories(&sifted.hits);
         let mut counts = self.by_value();
         counts.insert(Field::Year, timeline::years(&days, undated));
-        Ok(Counted { stories: stories.count(), undated: sifted.undated, hits: sifted.hits, counts, days })
+        Ok(Counted { stories, undated: sifted.undated, hits: sifted.hits, counts, days })
+    }
+
+    /// Distinct stories: every article without a translation, and each group of translations once.
+    fn stories(&self, hits: &[u32]) -> usize {
+        if self.noted.story_end() == 0 {
+            return hits.len();
+        }
+        let mut single = 0;
+        let mut told = Bits::none(self.noted.story_end());
+        for rank in hits {
+            let row = self.columns.row(*rank);
+            if self.noted.flags(row) & state::PAIRED == 0 {
+                single += 1;
+            } else {
+                told.insert(self.noted.story(row));
+            }
+        }
+        single + told.count()
     }
 
     /// Tells what passes every filter from what some are in the way of.
@@ -301,31 +331,37 @@ impl<'a> Pass<'a> {
 
     /// Counts by value, from counts by set of values.
     fn by_value(&self) -> ByValue {
+        let none = Sets::default();
         let mut all = HashMap::new();
         for (field, side) in COUNTED.into_iter().zip(&self.sides) {
-            let mut counts: HashMap<String, Counts> = HashMap::new();
-            // What is counted in any way is counted with nothing excluded.
-            for (code, n) in side.counts.iter().enumerate().filter(|(_, n)| n.before > 0) {
-                let values = self.values(field, code);
-                if values.is_empty() {
-                    counts.entry(UNKNOWN.to_owned()).or_default().add(*n);
-                }
-                for value in values {
-                    counts.entry(value).or_default().add(*n);
-                }
-            }
-            all.insert(field, counts);
+            let sets = match field {
+                Field::Is => &self.states,
+                Field::Tag => &self.tags,
+                _ => self.columns.facet(field).map_or(&none, |column| &column.sets),
+            };
+            all.insert(field, by_set(sets, &side.counts));
         }
         all
     }
+}
 
-    fn values(&self, field: Field, code: usize) -> Vec<String> {
-        match field {
-            Field::Is => states(code),
-            Field::Tag => self.noted.tag_sets.get(code).cloned().unwrap_or_default(),
-            _ => self.columns.facet(field).and_then(|c| c.sets.get(code)).cloned().unwrap_or_default(),
+fn by_set(sets: &Sets, counts: &[Counts]) -> HashMap<String, Counts> {
+    let (mut by_value, mut unknown) = (vec![Counts::default(); sets.values.len()], Counts::default());
+    // What is counted in any way is counted with nothing excluded.
+    for (set, n) in sets.each.iter().zip(counts).filter(|(_, n)| n.before > 0) {
+        if set.is_empty() {
+            unknown.add(*n);
+        }
+        for value in set {
+            by_value[*value as usize].add(*n);
         }
     }
+    let named = sets.values.iter().cloned().zip(by_value);
+    let mut counts: HashMap<String, Counts> = named.filter(|(_, n)| n.before > 0).collect();
+    if unknown.before > 0 {
+        counts.entry(UNKNOWN.to_owned()).or_default().add(unknown);
+    }
+    counts
 }
 
 /// A filter by dates or years.
@@ -351,27 +387,6 @@ impl Dates {
         };
         let within = if first == 0 { self.unknown } else { self.spans.iter().any(hit) };
         within != self.negated
-    }
-}
-
-/// Distinct stories: every article without a translation, and each group of translations once.
-#[derive(Default)]
-struct Stories {
-    single: usize,
-    told: std::collections::HashSet<RowId>,
-}
-
-impl Stories {
-    fn add(&mut self, row: RowId, noted: &Noted) {
-        if noted.flags(row) & state::PAIRED == 0 {
-            self.single += 1;
-        } else {
-            self.told.insert(noted.story(row));
-        }
-    }
-
-    fn count(&self) -> usize {
-        self.single + self.told.len()
     }
 }
 

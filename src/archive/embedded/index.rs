@@ -16,7 +16,7 @@ use super::db::{Db, Folder, hold};
 use super::disk::Opener;
 use super::record::{self, Facts};
 use super::{rows, store};
-use crate::archive::ArchiveError;
+use crate::archive::{ArchiveError, RowId};
 use crate::article::Article;
 
 /// The version of the fields below. A change of them is a new number.
@@ -260,13 +260,13 @@ impl TextIndex {
             for row in &gone {
                 index.delete(*row);
             }
-            articles.iter().try_for_each(|(row, article)| index.put(*row, article))
+            articles.iter().try_for_each(|(row, article)| index.put(i64::from(*row), article))
         })?;
         Ok(until)
     }
 }
 
-fn changed_rows(conn: &Connection, since: i64, until: i64) -> rusqlite::Result<Vec<i64>> {
+fn changed_rows(conn: &Connection, since: i64, until: i64) -> rusqlite::Result<Vec<RowId>> {
     conn.prepare_cached("SELECT row FROM article WHERE seq > ?1 AND seq <= ?2 ORDER BY seq")?
         .query_map([since, until], |row| row.get(0))?
         .collect()

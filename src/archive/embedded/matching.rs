@@ -1,34 +1,28 @@
-//! Which articles a plan matches, and how well: postings to bits, segment by segment.
+//! Which articles the words of a plan match: postings to sets of ranks, on every core.
 //!
-//! Filters are not applied here, so that one result serves every facet's counts.
+//! Filters are not applied here, so that one result serves every facet's counts. Positions and texts are not read
+//! here, save for a phrase whose last word is being typed: what needs them is left open for [`super::checks`].
 
-use tantivy::query::{
-    BoostQuery, DisjunctionMaxQuery, EnableScoring, PhrasePrefixQuery, PhraseQuery, Query, TermQuery, Weight,
-};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+use tantivy::postings::BlockSegmentPostings;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{InvertedIndexReader, Searcher, SegmentReader, Term};
 
 use super::bits::Bits;
 use super::columns::Columns;
 use super::index::Fields;
+use super::phrases::{Counted, endings};
 use super::plan::{Ask, Asked};
-use super::weight::Rarity;
-use crate::archive::query::{Needle, Slot};
-use crate::archive::{ArchiveError, Cancel, RowId};
+use crate::archive::query::Slot;
+use crate::archive::{ArchiveError, Cancel};
 
-/// How much a word in a form of its own counts, beside its stem.
-const WORD: f32 = 0.5;
+/// Threads of one search at most. Its parts are the index's segments, which are few and uneven.
+const THREADS: usize = 4;
 
-/// How much a word in the title counts, beside counting as part of the text.
-const TITLE: f32 = 1.0;
-
-/// How much a word's stem counts, by which its other inflections are found.
-const STEM: f32 = 1.0;
-
-/// Words that the last one of a phrase may become while it is typed.
-const ENDINGS: u32 = 1_000;
-
-/// What matching can end with, beside bits.
+/// What matching can end with, beside a set.
+#[derive(Debug)]
 pub(super) enum Fault {
     Cancelled,
     Index(tantivy::TantivyError),
@@ -47,141 +41,181 @@ impl From<std::io::Error> for Fault {
     }
 }
 
-/// Says whether the article of a row has a text exactly as written.
-pub(super) type Verify<'a> = dyn Fn(RowId, &Needle) -> Result<bool, ArchiveError> + 'a;
-
 /// A commit of the index, and what a search needs beside it.
+#[derive(Clone, Copy)]
 pub(super) struct Matching<'a> {
     pub(super) searcher: &'a Searcher,
     pub(super) fields: Fields,
     pub(super) columns: &'a Columns,
     pub(super) cancel: &'a Cancel,
-    pub(super) verify: &'a Verify<'a>,
+    /// Articles up to which one thread does all.
+    pub(super) alone: usize,
+}
+
+/// What the postings say of a group of alternatives.
+pub(super) struct Group<'p> {
+    pub(super) negated: bool,
+    /// The ranks that have one of the alternatives, as far as postings tell.
+    pub(super) sure: Bits,
+    /// Alternatives for which positions or texts must be read.
+    pub(super) open: Vec<Open<'p>>,
+    /// Phrases that were counted on the way: their terms, and how often each rank has them.
+    pub(super) counted: Vec<Counted>,
+}
+
+impl Group<'_> {
+    /// Whether the stored text must be read to answer.
+    pub(super) fn reads_texts(&self) -> bool {
+        self.open.iter().any(|open| matches!(open.ask, Ask::Exact { .. } | Ask::Narrowed { .. }))
+    }
+
+    /// The ranks that may have one of the alternatives.
+    fn possible(&self) -> Bits {
+        let mut possible = self.sure.clone();
+        self.open.iter().for_each(|open| possible.or(&open.candidates));
+        possible
+    }
+}
+
+/// The ranks that may match all groups or, with `any`, one of those that are wanted.
+pub(super) fn possible(groups: &[Group<'_>], any: bool, size: usize) -> Bits {
+    let mut wanted = groups.iter().filter(|group| !group.negated).peekable();
+    let mut ranks = if any && wanted.peek().is_some() { Bits::none(size) } else { Bits::all(size) };
+    for group in wanted {
+        if any {
+            ranks.or(&group.possible());
+        } else {
+            ranks.and(&group.possible());
+        }
+    }
+    for group in groups.iter().filter(|group| group.negated) {
+        ranks.and_not(&group.sure);
+    }
+    ranks
+}
+
+/// An alternative that postings alone do not decide.
+pub(super) struct Open<'p> {
+    pub(super) ask: &'p Ask,
+    /// The ranks that have all its words.
+    pub(super) candidates: Bits,
 }
 
 impl Matching<'_> {
-    /// The ranks that match the plan; with `any`, those that match one of its groups.
-    pub(super) fn ranks(&self, plan: &[Asked], any: bool) -> Result<Bits, Fault> {
-        if plan.is_empty() {
-            return Ok(Bits::all(self.columns.len()));
-        }
-        let mut ranks = Bits::none(self.columns.len());
-        for (number, segment) in self.searcher.segment_readers().iter().enumerate() {
-            let docs = self.segment(number, segment, plan, any)?;
-            for doc in docs.iter() {
-                if let Some(rank) = self.columns.rank(number, doc) {
-                    ranks.insert(rank);
-                }
-            }
-        }
-        Ok(ranks)
-    }
-
-    fn segment(
-        &self,
-        number: usize,
-        segment: &SegmentReader,
-        plan: &[Asked],
-        any: bool,
-    ) -> Result<Bits, Fault> {
-        let size = segment.max_doc() as usize;
-        let wanted = plan.iter().filter(|asked| !asked.negated);
-        let mut docs =
-            if any && wanted.clone().next().is_some() { Bits::none(size) } else { Bits::all(size) };
-        // What needs the stored text comes last, when fewest documents are left.
-        let mut wanted: Vec<&Asked> = wanted.collect();
-        wanted.sort_by_key(|asked| asked.is_exact());
-        for asked in wanted {
-            let within = if any { Bits::all(size) } else { docs.clone() };
-            let found = self.group(number, segment, asked, &within)?;
-            if any {
-                docs.or(&found);
-            } else {
-                docs.and(&found);
-            }
-            if !any && docs.is_empty() {
-                return Ok(docs);
-            }
-        }
-        for asked in plan.iter().filter(|asked| asked.negated) {
-            let found = self.group(number, segment, asked, &docs)?;
-            docs.and_not(&found);
-        }
-        Ok(docs)
-    }
-
-    /// The documents that have one of the alternatives, at least those `within`.
-    fn group(
-        &self,
-        number: usize,
-        segment: &SegmentReader,
-        asked: &Asked,
-        within: &Bits,
-    ) -> Result<Bits, Fault> {
-        let mut found = Bits::none(segment.max_doc() as usize);
+    /// What the postings say of a group.
+    pub(super) fn group<'p>(&self, asked: &'p Asked) -> Result<Group<'p>, Fault> {
+        let mut sure = Bits::none(self.columns.len());
+        let (mut open, mut counted) = (Vec::new(), Vec::new());
         for ask in &asked.any {
             match ask {
-                Ask::Word { slot, stem } => self.word(segment, slot, stem.as_deref(), &mut found)?,
-                Ask::Narrowed { slot, sure, stem, needle } => {
-                    let mut doubtful = Bits::none(segment.max_doc() as usize);
-                    self.word(segment, sure, None, &mut found)?;
-                    self.word(segment, slot, stem.as_deref(), &mut doubtful)?;
-                    doubtful.and(within);
-                    doubtful.and_not(&found);
-                    self.verified(number, &doubtful, needle, &mut found)?;
+                Ask::Word { slot, stem } => sure.or(&self.word(slot, stem.as_deref())?),
+                Ask::Narrowed { slot, sure: as_meant, stem, .. } => {
+                    sure.or(&self.word(as_meant, None)?);
+                    open.push(Open { ask, candidates: self.word(slot, stem.as_deref())? });
                 }
-                Ask::Phrase { words, open } => found.or(&self.phrase(segment, words, *open)?),
-                Ask::Exact { needle, words } => {
-                    let mut candidates = self.phrase(segment, words, false)?;
-                    candidates.and(within);
-                    self.verified(number, &candidates, needle, &mut found)?;
+                Ask::Phrase { words, .. } if words.len() == 1 => sure.or(&self.all_of(words)?),
+                Ask::Phrase { words, open: true } => {
+                    for (terms, ranks) in endings(self, words)? {
+                        for (rank, _) in &ranks {
+                            sure.insert(*rank);
+                        }
+                        counted.push((terms, ranks));
+                    }
+                }
+                Ask::Phrase { words, .. } | Ask::Exact { words, .. } => {
+                    open.push(Open { ask, candidates: self.all_of(words)? });
                 }
             }
         }
-        Ok(found)
+        Ok(Group { negated: asked.negated, sure, open, counted })
     }
 
-    fn word(
-        &self,
-        segment: &SegmentReader,
-        slot: &Slot,
-        stem: Option<&str>,
-        found: &mut Bits,
-    ) -> Result<(), Fault> {
-        let text = segment.inverted_index(self.fields.text)?;
-        for form in &slot.forms {
-            self.term(&text, self.fields.text, form, found)?;
-        }
-        for beginning in &slot.prefixes {
-            self.beginning(&text, beginning, found)?;
-        }
-        if let Some(stem) = stem {
-            let stems = segment.inverted_index(self.fields.stem)?;
-            self.term(&stems, self.fields.stem, stem, found)?;
-        }
-        Ok(())
+    /// The term of a word of the text.
+    pub(super) fn text(&self, word: &str) -> Term {
+        Term::from_field_text(self.fields.text, word)
     }
 
-    /// Those of a segment's documents whose stored text has it.
-    fn verified(
-        &self,
-        number: usize,
-        candidates: &Bits,
-        needle: &Needle,
-        found: &mut Bits,
-    ) -> Result<(), Fault> {
-        for doc in candidates.iter() {
-            self.look()?;
-            let Some(rank) = self.columns.rank(number, doc) else { continue };
-            if (self.verify)(self.columns.row(rank), needle).map_err(Fault::Archive)? {
-                found.insert(doc);
-            }
-        }
-        Ok(())
-    }
-
-    fn look(&self) -> Result<(), Fault> {
+    /// Stops a search that is no longer wanted.
+    pub(super) fn look(&self) -> Result<(), Fault> {
         if self.cancel.is_cancelled() { Err(Fault::Cancelled) } else { Ok(()) }
+    }
+
+    /// Does a work on every segment, on several threads where there is much of it; gives what each thread made.
+    pub(super) fn spread<T: Send>(
+        &self,
+        new: impl Fn() -> T + Sync,
+        work: impl Fn(usize, &SegmentReader, &mut T) -> Result<(), Fault> + Sync,
+    ) -> Result<Vec<T>, Fault> {
+        let segments = self.searcher.segment_readers();
+        let next = AtomicUsize::new(0);
+        let run = || {
+            let mut made = new();
+            loop {
+                let number = next.fetch_add(1, Ordering::Relaxed);
+                let Some(segment) = segments.get(number) else { return Ok(made) };
+                self.look()?;
+                work(number, segment, &mut made)?;
+            }
+        };
+        let alone = self.columns.len() <= self.alone;
+        let threads = if alone { 1 } else { threads().min(segments.len()) };
+        thread::scope(|scope| {
+            let others: Vec<_> = (1..threads).map(|_| scope.spawn(run)).collect();
+            let own = run();
+            let others = others.into_iter().map(|other| match other.join() {
+                Ok(made) => made,
+                Err(panic) => std::panic::resume_unwind(panic),
+            });
+            std::iter::once(own).chain(others.collect::<Vec<_>>()).collect()
+        })
+    }
+
+    /// The ranks of which each segment's work tells the documents.
+    fn gather(
+        &self,
+        work: impl Fn(&SegmentReader, &mut Ranks<'_>) -> Result<(), Fault> + Sync,
+    ) -> Result<Bits, Fault> {
+        let none = || Bits::none(self.columns.len());
+        let parts = self.spread(none, |number, segment, found| {
+            work(segment, &mut Ranks { ranks: self.columns.ranks(number), found })
+        })?;
+        let mut parts = parts.into_iter();
+        let mut all = parts.next().unwrap_or_else(none);
+        parts.for_each(|part| all.or(&part));
+        Ok(all)
+    }
+
+    fn word(&self, slot: &Slot, stem: Option<&str>) -> Result<Bits, Fault> {
+        self.gather(|segment, found| {
+            let text = segment.inverted_index(self.fields.text)?;
+            for form in &slot.forms {
+                self.term(&text, self.fields.text, form, found)?;
+            }
+            for beginning in &slot.prefixes {
+                self.beginning(&text, beginning, found)?;
+            }
+            if let Some(stem) = stem {
+                let stems = segment.inverted_index(self.fields.stem)?;
+                self.term(&stems, self.fields.stem, stem, found)?;
+            }
+            Ok(())
+        })
+    }
+
+    /// The ranks that have all of these words somewhere in the text.
+    pub(super) fn all_of(&self, words: &[String]) -> Result<Bits, Fault> {
+        let mut all: Option<Bits> = None;
+        for word in words {
+            let found = self.gather(|segment, found| {
+                let text = segment.inverted_index(self.fields.text)?;
+                self.term(&text, self.fields.text, word, found)
+            })?;
+            match &mut all {
+                Some(all) => all.and(&found),
+                None => all = Some(found),
+            }
+        }
+        Ok(all.unwrap_or_else(|| Bits::none(self.columns.len())))
     }
 
     fn term(
@@ -189,117 +223,66 @@ impl Matching<'_> {
         index: &InvertedIndexReader,
         field: Field,
         word: &str,
-        found: &mut Bits,
+        found: &mut Ranks<'_>,
     ) -> Result<(), Fault> {
-        self.look()?;
         let term = Term::from_field_text(field, word);
-        if let Some(mut postings) = index.read_block_postings(&term, IndexRecordOption::Basic)? {
-            insert_all(&mut postings, found);
+        match index.read_block_postings(&term, IndexRecordOption::Basic)? {
+            Some(mut postings) => self.insert_all(&mut postings, found),
+            None => Ok(()),
         }
-        Ok(())
     }
 
-    fn beginning(&self, index: &InvertedIndexReader, beginning: &str, found: &mut Bits) -> Result<(), Fault> {
-        let mut end = beginning.as_bytes().to_vec();
-        // The last byte of UTF-8 is never 255.
-        if let Some(last) = end.last_mut() {
-            *last += 1;
-        }
-        let mut terms = index.terms().range().ge(beginning).lt(end).into_stream()?;
+    fn beginning(
+        &self,
+        index: &InvertedIndexReader,
+        beginning: &str,
+        found: &mut Ranks<'_>,
+    ) -> Result<(), Fault> {
+        let mut terms = index.terms().range().ge(beginning).lt(end_of(beginning)).into_stream()?;
+        // One cursor for all of them: to make one takes longer than to read the few documents of a rare word.
+        let mut cursor: Option<BlockSegmentPostings> = None;
         while terms.advance() {
-            self.look()?;
-            let mut postings =
-                index.read_block_postings_from_terminfo(terms.value(), IndexRecordOption::Basic)?;
-            insert_all(&mut postings, found);
+            let postings = match &mut cursor {
+                Some(postings) => {
+                    index.reset_block_postings_from_terminfo(terms.value(), postings)?;
+                    postings
+                }
+                none => none.insert(
+                    index.read_block_postings_from_terminfo(terms.value(), IndexRecordOption::Basic)?,
+                ),
+            };
+            self.insert_all(postings, found)?;
         }
         Ok(())
     }
 
-    fn phrase(&self, segment: &SegmentReader, words: &[String], open: bool) -> Result<Bits, Fault> {
-        self.look()?;
-        let mut found = Bits::none(segment.max_doc() as usize);
-        if let [word] = words {
-            let text = segment.inverted_index(self.fields.text)?;
-            self.term(&text, self.fields.text, word, &mut found)?;
-            return Ok(found);
+    fn insert_all(&self, postings: &mut BlockSegmentPostings, found: &mut Ranks<'_>) -> Result<(), Fault> {
+        while !postings.docs().is_empty() {
+            self.look()?;
+            found.found.insert_named(postings.docs(), found.ranks);
+            postings.advance();
         }
-        let weight =
-            self.phrase_query(words, open).weight(EnableScoring::disabled_from_searcher(self.searcher))?;
-        weight.for_each_no_score(segment, &mut |docs| docs.iter().for_each(|doc| found.insert(*doc)))?;
-        Ok(found)
-    }
-
-    fn phrase_query(&self, words: &[String], open: bool) -> Box<dyn Query> {
-        let terms: Vec<Term> = words.iter().map(|w| Term::from_field_text(self.fields.text, w)).collect();
-        match terms.as_slice() {
-            [_, _, ..] if open => {
-                let mut query = PhrasePrefixQuery::new(terms);
-                query.set_max_expansions(ENDINGS);
-                Box::new(query)
-            }
-            [term] => Box::new(TermQuery::new(term.clone(), IndexRecordOption::WithFreqs)),
-            _ => Box::new(PhraseQuery::new(terms)),
-        }
-    }
-
-    /// How well each rank of `hits` matches: BM25, by rank; 0 elsewhere.
-    pub(super) fn scores(&self, plan: &[Asked], hits: &Bits) -> Result<Vec<f32>, Fault> {
-        let mut scores = vec![0.0; self.columns.len()];
-        for ask in plan.iter().filter(|asked| !asked.negated).flat_map(|asked| &asked.any) {
-            for weight in self.weights(ask)? {
-                for (number, segment) in self.searcher.segment_readers().iter().enumerate() {
-                    self.look()?;
-                    weight.for_each(segment, &mut |doc, score| {
-                        if let Some(rank) = self.columns.rank(number, doc).filter(|r| hits.contains(*r)) {
-                            scores[rank as usize] += score;
-                        }
-                    })?;
-                }
-            }
-        }
-        Ok(scores)
-    }
-
-    /// What an alternative weighs, in parts to be added up.
-    fn weights(&self, ask: &Ask) -> Result<Vec<Box<dyn Weight>>, Fault> {
-        let rarity = Rarity::of(ask.first(), self.searcher, self.columns);
-        let (forms, stem) = match ask {
-            Ask::Word { slot, stem } | Ask::Narrowed { slot, stem, .. } => {
-                (slot.forms.as_slice(), stem.as_slice())
-            }
-            Ask::Phrase { words, open } => {
-                let scoring = EnableScoring::enabled_from_statistics_provider(&rarity, self.searcher);
-                return Ok(vec![self.phrase_query(words, *open).weight(scoring)?]);
-            }
-            Ask::Exact { words, .. } => {
-                let scoring = EnableScoring::enabled_from_statistics_provider(&rarity, self.searcher);
-                return Ok(vec![self.phrase_query(words, false).weight(scoring)?]);
-            }
-        };
-        let mut weights = Vec::new();
-        for (field, forms, boost) in [
-            (self.fields.text, forms, WORD),
-            (self.fields.title, forms, TITLE),
-            (self.fields.stem, stem, STEM),
-        ] {
-            let rarity = rarity.together(forms.iter().map(|form| Term::from_field_text(field, form)))?;
-            // The best of them counts: they are one word.
-            let query = |term: &Term| -> Box<dyn Query> {
-                Box::new(TermQuery::new(term.clone(), IndexRecordOption::WithFreqs))
-            };
-            let best = DisjunctionMaxQuery::new(rarity.terms().iter().map(query).collect());
-            let scoring = EnableScoring::enabled_from_statistics_provider(&rarity, self.searcher);
-            if !rarity.terms().is_empty() {
-                weights.push(BoostQuery::new(Box::new(best), boost).weight(scoring)?);
-            }
-        }
-        Ok(weights)
+        Ok(())
     }
 }
 
-fn insert_all(postings: &mut tantivy::postings::BlockSegmentPostings, found: &mut Bits) {
-    while !postings.docs().is_empty() {
-        postings.docs().iter().for_each(|doc| found.insert(*doc));
-        postings.advance();
+/// Where a segment's documents go.
+struct Ranks<'a> {
+    ranks: &'a [u32],
+    found: &'a mut Bits,
+}
+
+/// The first text after all that begin so.
+pub(super) fn end_of(beginning: &str) -> Vec<u8> {
+    let mut end = beginning.as_bytes().to_vec();
+    // The last byte of UTF-8 is never 255.
+    if let Some(last) = end.last_mut() {
+        *last += 1;
     }
+    end
+}
+
+/// Threads for the parts of one search.
+pub(super) fn threads() -> usize {
+    thread::available_parallelism().map_or(1, usize::from).min(THREADS)
 }

@@ -66,13 +66,6 @@ pub(super) struct Asked {
     pub(super) any: Vec<Ask>,
 }
 
-impl Asked {
-    /// Whether the stored text must be read to answer.
-    pub(super) fn is_exact(&self) -> bool {
-        self.any.iter().any(|ask| matches!(ask, Ask::Exact { .. } | Ask::Narrowed { .. }))
-    }
-}
-
 /// What the words of a request ask. A group that holds the bare beginning of a word asks nothing yet.
 pub(super) fn plan(request: &Request) -> Vec<Asked> {
     let groups = request.query.needles(request.typing).into_iter();

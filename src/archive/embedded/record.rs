@@ -5,6 +5,7 @@
 use rusqlite::types::Type;
 use serde::de::DeserializeOwned;
 
+use crate::archive::RowId;
 use crate::archive::query::Field;
 use crate::article::{Article, Lang, PartialDate, Precision, Tag};
 
@@ -112,8 +113,8 @@ pub(super) fn order(newest: i64, row: i64) -> u64 {
 }
 
 /// The row in a key that [`order`] made.
-pub(super) fn row_of(order: u64) -> i64 {
-    (order & ((1 << ROW_BITS) - 1)) as i64
+pub(super) const fn row_of(order: u64) -> RowId {
+    (order & ((1 << ROW_BITS) - 1)) as RowId
 }
 
 /// What [`newest`] gave, in a key that [`order`] made.

@@ -3,11 +3,13 @@
 //! The index is never asked here.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use rusqlite::{Connection, OptionalExtension, params_from_iter};
 
-use super::{record, state, store};
-use crate::archive::{Row, RowId};
+use super::{facets, record, state, store, tally};
+use crate::archive::query::{Field, Query, UNKNOWN};
+use crate::archive::{Answer, Counts, Row, RowId};
 use crate::article::{Article, ArticleId, Lang};
 
 /// Rows fetched by one statement; `SQLite`'s own limit of parameters is far above.
@@ -72,6 +74,44 @@ pub(super) fn newest(conn: &Connection, limit: usize) -> rusqlite::Result<Vec<Ro
     conn.prepare_cached("SELECT row FROM article ORDER BY newest DESC, row DESC LIMIT ?1")?
         .query_map([i64::try_from(limit).unwrap_or(i64::MAX)], |row| row.get(0))?
         .collect()
+}
+
+/// The newest rows and the counts of the whole archive, from the database alone.
+pub(super) fn front(conn: &Connection, limit: usize) -> rusqlite::Result<Answer> {
+    let newest = newest(conn, limit)?;
+    let mut kept = tally::read(conn)?;
+    let mut count = |column: &str, value: &str| {
+        kept.get_mut(column).and_then(|values| values.remove(value)).unwrap_or_default()
+    };
+    let total = count("total", "");
+    let again = count("told", "again");
+    let read = count(tally::column(Field::Is), "read");
+    let mut counts: HashMap<_, HashMap<_, _>> = tally::COUNTED
+        .into_iter()
+        .map(|field| (field, kept.remove(tally::column(field)).unwrap_or_default()))
+        .collect();
+    let states = counts.entry(Field::Is).or_default();
+    let unpaired = total.saturating_sub(states.get("paired").copied().unwrap_or_default());
+    let more = [("read", read), ("unread", total.saturating_sub(read)), ("unpaired", unpaired)];
+    states.extend(more.map(|(value, n)| (value.to_owned(), n)));
+    states.retain(|_, n| *n > 0);
+    let tags = counts.entry(Field::Tag).or_default();
+    if !tags.is_empty() {
+        let untagged = total.saturating_sub(state::tagged(conn)?);
+        tags.extend((untagged > 0).then(|| (UNKNOWN.to_owned(), untagged)));
+    }
+    let nothing_excluded = |(value, n)| (value, Counts::all(n));
+    let counts = counts
+        .into_iter()
+        .map(|(field, values)| (field, values.into_iter().map(nothing_excluded).collect()))
+        .collect();
+    Ok(Answer {
+        rows: Arc::new(newest),
+        total,
+        stories: total.saturating_sub(again),
+        facets: facets::assemble(counts, &Query::default()),
+        ..Answer::default()
+    })
 }
 
 /// The number of an article.

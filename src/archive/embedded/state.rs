@@ -114,8 +114,8 @@ pub(super) struct Noted {
     pub(super) tag_sets: Vec<Vec<String>>,
     set_numbers: HashMap<Vec<String>, u32>,
     tags: HashMap<RowId, u32>,
-    /// The story of a paired row: the least row of its translations.
-    stories: HashMap<RowId, RowId>,
+    /// The story of a paired row, by row: the least row of its translations. Others have 0, which is no row.
+    stories: Vec<RowId>,
 }
 
 impl Noted {
@@ -131,7 +131,12 @@ impl Noted {
 
     /// The story that a paired row belongs to.
     pub(super) fn story(&self, row: RowId) -> RowId {
-        self.stories.get(&row).copied().unwrap_or(row)
+        self.stories.get(row as usize).copied().filter(|story| *story != 0).unwrap_or(row)
+    }
+
+    /// A number above every story's, save those of rows without a translation.
+    pub(super) fn story_end(&self) -> usize {
+        self.stories.len()
     }
 
     fn flag(&mut self, row: RowId, bit: u8, on: bool) {
@@ -206,9 +211,11 @@ impl Noted {
         for flags in &mut self.flags {
             *flags &= !PAIRED;
         }
-        self.stories = super::pairs::stories(conn)?;
-        let rows: Vec<RowId> = self.stories.keys().copied().collect();
-        for row in rows {
+        let stories = super::pairs::stories(conn)?;
+        let end = stories.keys().max().map_or(0, |row| *row as usize + 1);
+        self.stories = vec![0; end];
+        for (row, story) in stories {
+            self.stories[row as usize] = story;
             self.flag(row, PAIRED, true);
         }
         Ok(())

@@ -2,10 +2,12 @@
 
 #![allow(clippy::unwrap_used, reason = "tests")]
 
+use rusqlite::Connection;
 use tempfile::TempDir;
 
 mod damage;
 mod power;
+mod searching;
 mod seeking;
 
 use super::*;

@@ -5,7 +5,9 @@
 use std::ops::Range;
 
 use super::{Atom, Group, Query};
-use crate::fold::{Protected, Token, clitic_forms, stem, tokens, written_form};
+use unicode_normalization::{IsNormalized, is_nfc_quick};
+
+use crate::fold::{Protected, Token, clitic_forms, is_bidi_control, stem, tokens, written_form};
 
 /// Letters that a word must have to be completed while it is typed: one letter would match half the archive.
 const PREFIX_FROM: usize = 2;
@@ -119,6 +121,15 @@ impl Needle {
         let mut slots: Vec<Slot> = tokens(text).map(|token| Slot::expanded(&token.text)).collect();
         slots.last_mut()?.complete();
         Some(Self { slots, ..Self::default() })
+    }
+
+    /// Whether a text may have it, told without cutting the text into tokens: only one that is looked for as written
+    /// can be ruled out so, where the text is as it is stored, composed and without marks of direction.
+    pub fn may_be_in(&self, text: &str) -> bool {
+        let Some(written) = &self.written else { return true };
+        text.contains(written.as_str())
+            || text.chars().any(is_bidi_control)
+            || is_nfc_quick(text.chars()) != IsNormalized::Yes
     }
 
     /// The original bytes that it covers when it stands at the beginning of these tokens of `text`.

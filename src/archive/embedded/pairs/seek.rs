@@ -222,9 +222,9 @@ impl<'a> Walk<'a> {
         }
         if self.beside.cues() > CUES / 4 {
             self.compare()?;
-            self.beside.drop_while(|stop| stop.row < row - BESIDE);
+            self.beside.drop_while(|stop| stop.row < row.saturating_sub(BESIDE));
         }
-        let (from, until) = (self.beside_until.max(row - BESIDE - 1), row + 2 * BESIDE);
+        let (from, until) = (self.beside_until.max(row.saturating_sub(BESIDE + 1)), row + 2 * BESIDE);
         let listed = self.db.read(|conn| dated_between(conn, from, until))?;
         for (stop, profile) in profiles(self.db, self.cancel, &listed)? {
             if let Some(profile) = profile {
@@ -340,7 +340,7 @@ impl Around<'_> {
         let may = |other: &Stop| {
             (other.looked || other.place() > stop.place()) && (from..=until).contains(&other.newest)
         };
-        let near = |other: &Stop| stop.newest > 0 || other.row.abs_diff(stop.row) <= BESIDE.unsigned_abs();
+        let near = |other: &Stop| stop.newest > 0 || other.row.abs_diff(stop.row) <= BESIDE;
         let mut likely = self.window.find(profile, scratch, may);
         likely.extend(self.beside.find(profile, scratch, near));
         let mut likely: Vec<(RowId, f32)> = likely
