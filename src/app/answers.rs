@@ -66,18 +66,34 @@ impl Model {
         let Found { answer, first } = found;
         self.own.learn(&answer.facets);
         if self.search.only_counts(generation) {
+            if answer.refining {
+                // The counts that are shown are nearer to the whole than those of a part.
+                return;
+            }
             self.search.counted();
             return self.facets.show(answer.facets, &answer.days, self.search.query());
         }
+        if answer.refining && self.keep != Keep::Top {
+            // The article that the list is to stay on may be among those that are not known yet.
+            return;
+        }
+        let goes_on = self.search.refining;
         self.search.answered(generation, &answer);
-        let typed = self.prompt.as_ref().map_or_else(String::new, |prompt| prompt.entry.text().to_owned());
-        fx.extend(self.search.ask_offers(&answer, typed));
+        if !answer.refining {
+            let typed =
+                self.prompt.as_ref().map_or_else(String::new, |prompt| prompt.entry.text().to_owned());
+            fx.extend(self.search.ask_offers(&answer, typed));
+            self.visited(&answer, fx);
+            self.count_later(fx);
+        }
         if self.search.query().is_empty() {
             self.held = Some(answer.total);
         }
-        self.visited(&answer, fx);
-        self.count_later(fx);
-        let keep = std::mem::take(&mut self.keep);
+        let keep = match std::mem::take(&mut self.keep) {
+            // More of the same answer: whoever has moved in it stays on the article.
+            Keep::Top if goes_on && !self.list.is_at_top() => Keep::Article,
+            keep => keep,
+        };
         self.list.show(answer.rows, first, keep);
         self.facets.show(answer.facets, &answer.days, self.search.query());
         self.preview(fx);
@@ -92,6 +108,9 @@ impl Model {
 
     fn changed(&mut self, change: Change, fx: &mut Vec<Effect>) {
         if change == Change::Noted {
+            if self.search.refining {
+                self.keep = Keep::Article;
+            }
             return fx.push(self.search.count_again());
         }
         let removed = self.removing.take_if(|_| matches!(change, Change::Removed(_)));

@@ -39,6 +39,8 @@ pub struct Search {
     pub any_total: Option<usize>,
     /// Whether the index was behind.
     pub partial: bool,
+    /// Whether only the newest of what matches is known yet.
+    pub refining: bool,
     /// What else may have been meant, and which of it a key would take.
     offers: Vec<Offer>,
     offer: usize,
@@ -75,9 +77,12 @@ impl Search {
         generation == self.generation
     }
 
-    /// Takes in an answer's counts.
+    /// Takes in an answer's counts. One that is still refined is no end of waiting.
     pub fn answered(&mut self, generation: u64, answer: &Answer) {
-        self.answered = generation;
+        if !answer.refining {
+            self.answered = generation;
+        }
+        self.refining = answer.refining;
         self.total = answer.total;
         self.stories = answer.stories;
         self.undated = answer.undated;
@@ -117,6 +122,7 @@ impl Search {
     /// The search came to nothing; what is seen stays.
     pub const fn failed(&mut self) {
         self.answered = self.generation;
+        self.refining = false;
     }
 
     /// Asks again for the same.
@@ -195,6 +201,7 @@ impl Search {
 
     fn send(&mut self) -> Effect {
         self.generation += 1;
+        self.refining = false;
         let Asked { query, any, typing } = self.now.clone();
         let request = Request { query, any, typing };
         Effect::Search { generation: self.generation, request }

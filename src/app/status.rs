@@ -289,7 +289,9 @@ impl Model {
         if search.asked().any {
             said = format!("{said} · {}", self.words.get("top.any"));
         }
-        if search.partial {
+        if search.refining {
+            said = format!("{said} · {}", self.words.get("top.refining"));
+        } else if search.partial {
             said = format!("{said} · {}", self.words.get("top.partial"));
         }
         said

@@ -10,6 +10,7 @@ use crate::config::keys::KeyCode;
 mod kept;
 mod offered;
 mod pieces;
+mod refined;
 
 fn query(model: &Model) -> String {
     model.search.query().to_string()

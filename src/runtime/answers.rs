@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::app::{Batch, Change, Counterpart, Effect, Found, Msg};
-use crate::archive::{self, Archive, ArchiveError, Cancel, saved};
+use crate::archive::{self, Answer, Archive, ArchiveError, Cancel, saved};
 use crate::article::{ArticleId, Lang, Pair};
 use crate::pair;
 
@@ -13,19 +13,25 @@ pub(crate) const FIRST_ROWS: usize = 100;
 /// Candidates offered where an article has no counterpart.
 const CANDIDATES: usize = 12;
 
-/// Carries out an effect that reads. `None` where a newer request has made the answer useless.
-pub(crate) fn read(archive: &dyn Archive, effect: Effect, cancel: &Cancel) -> Option<Msg> {
+/// Carries out an effect that reads. `None` where a newer request has made the answer useless. `early` is told what
+/// is known of an answer that takes long.
+pub(crate) fn read(
+    archive: &dyn Archive,
+    effect: Effect,
+    cancel: &Cancel,
+    early: &mut dyn FnMut(Msg),
+) -> Option<Msg> {
     match effect {
-        Effect::Search { generation, request } => match archive.search(&request, cancel) {
-            Err(ArchiveError::Cancelled) => None,
-            result => {
-                let result = result.and_then(|answer| {
-                    let numbers: Vec<_> = answer.rows.iter().copied().take(FIRST_ROWS).collect();
-                    Ok(Found { first: archive.rows(&numbers)?, answer })
-                });
-                Some(Msg::Found { generation, result: worded(result) })
+        Effect::Search { generation, request } => {
+            let told = |result: Result<Answer, ArchiveError>| {
+                let result = result.and_then(|answer| with_rows(archive, answer));
+                Msg::Found { generation, result: worded(result) }
+            };
+            match archive.search_by_steps(&request, cancel, &mut |answer| early(told(Ok(answer)))) {
+                Err(ArchiveError::Cancelled) => None,
+                result => Some(told(result)),
             }
-        },
+        }
         Effect::Offers { generation, request, typed } => {
             // An offer is a courtesy: where it cannot be made, nothing is said.
             let offers = archive.offers(&request, &typed, cancel).ok()?;
@@ -112,6 +118,12 @@ pub(crate) fn write(archive: &dyn Archive, effect: Effect) -> Option<Msg> {
         _ => Ok(None),
     };
     result.unwrap_or_else(|error| Some(Msg::Failed(error.to_string())))
+}
+
+/// An answer with the rows that the list shows first.
+fn with_rows(archive: &dyn Archive, answer: Answer) -> Result<Found, ArchiveError> {
+    let numbers: Vec<_> = answer.rows.iter().copied().take(FIRST_ROWS).collect();
+    Ok(Found { first: archive.rows(&numbers)?, answer })
 }
 
 fn worded<T>(result: Result<T, ArchiveError>) -> Result<T, String> {

@@ -156,7 +156,9 @@ fn guarded(out: &Sender<Input>, what: &str, work: impl FnOnce() -> Option<Msg>) 
 
 fn serve(slot: &Slot<Effect>, archive: &dyn Archive, out: &Sender<Input>) {
     while let Some((effect, cancel)) = slot.take() {
-        guarded(out, "the last request", || answers::read(archive, effect, &cancel));
+        guarded(out, "the last request", || {
+            answers::read(archive, effect, &cancel, &mut |msg| say(out, msg))
+        });
     }
 }
 
