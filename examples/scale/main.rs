@@ -9,6 +9,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
+use qari::archive::{Archive, Embedded, Mode};
 
 mod browse;
 mod generate;
@@ -44,8 +45,35 @@ fn main() -> anyhow::Result<()> {
         }
         // A process of its own, so that its CPU time can be told from ours.
         ["tantivy", lines, folder] => peers::tantivy(Path::new(lines), Path::new(folder)),
+        ["search", archive] => measure_search(Path::new(archive)),
+        ["browse", archive] => measure_browse(Path::new(archive)),
         _ => measure(&asked(&words)?),
     }
+}
+
+/// The reader alone, on an archive that is there. Its pairs are taken as looked for: else that is measured too.
+fn measure_browse(archive: &Path) -> anyhow::Result<()> {
+    let asked = asked(&["0"])?;
+    std::fs::create_dir_all(&asked.out)?;
+    let mut report = Report::default();
+    report.begin(held(archive)?);
+    browse::measure(&asked, archive, held(archive)?, &mut report)?;
+    writeln!(io::stdout(), "{}", report.table())?;
+    Ok(())
+}
+
+/// How many articles an archive has.
+fn held(archive: &Path) -> anyhow::Result<usize> {
+    Ok(Embedded::open(archive, Mode::ReadOnly)?.front(0)?.total)
+}
+
+/// The searches alone, on an archive that is there.
+fn measure_search(archive: &Path) -> anyhow::Result<()> {
+    let mut report = Report::default();
+    report.begin(held(archive)?);
+    search::measure(archive, &mut report)?;
+    writeln!(io::stdout(), "{}", report.table())?;
+    Ok(())
 }
 
 fn asked(words: &[&str]) -> anyhow::Result<Asked> {

@@ -1,6 +1,7 @@
 //! The table and the plot.
 
 use std::fmt::Write as _;
+use std::io::{self, Write as _};
 
 /// Figures by name, one for each size.
 #[derive(Default)]
@@ -28,6 +29,8 @@ impl Report {
 
     /// Adds a figure of the present size.
     pub(super) fn add(&mut self, name: &str, value: f64) {
+        // A long run shows how far it is; what cannot be written there is in the table too.
+        let _ = writeln!(io::stderr(), "{name}: {value:.2}");
         let at = self.figures.iter().position(|(known, _)| known == name).unwrap_or_else(|| {
             self.figures.push((name.to_owned(), vec![None; self.sizes.len()]));
             self.figures.len() - 1

@@ -15,6 +15,9 @@ const WINDOW: (u16, u16) = (120, 40);
 /// How long anything may take before the measure is given up.
 const PATIENCE: Duration = Duration::from_mins(1);
 
+/// A key that has painted nothing after this time paints nothing.
+const REACTION: Duration = Duration::from_secs(1);
+
 /// A running program and its screen.
 pub(super) struct Terminal {
     child: Box<dyn Child + Send + Sync>,
@@ -88,12 +91,18 @@ impl Terminal {
         Ok(())
     }
 
-    /// Waits for the first byte painted since the last key.
-    pub(super) fn until_painted(&mut self) -> anyhow::Result<Duration> {
-        if !self.pump(PATIENCE)? {
-            bail!("nothing was painted");
+    /// Waits for the first byte painted since the last key; `None` where there is nothing to paint.
+    pub(super) fn until_painted(&mut self) -> anyhow::Result<Option<Duration>> {
+        Ok(self.pump(REACTION)?.then(|| self.began.elapsed()))
+    }
+
+    /// Waits until nothing has been painted for a while; gives the time of the last that was, if any.
+    pub(super) fn until_settled(&mut self, wait: Duration) -> anyhow::Result<Option<Duration>> {
+        let mut last = None;
+        while self.pump(wait)? {
+            last = Some(self.began.elapsed());
         }
-        Ok(self.began.elapsed())
+        Ok(last)
     }
 
     /// Waits until the screen is as wanted.
@@ -114,13 +123,7 @@ impl Terminal {
 
     /// CPU time of all threads so far.
     pub(super) fn cpu(&self) -> Duration {
-        let Some(pid) = self.child.process_id() else { return Duration::ZERO };
-        let tasks = std::fs::read_dir(format!("/proc/{pid}/task")).into_iter().flatten().flatten();
-        let nanoseconds = tasks.filter_map(|task| {
-            let text = std::fs::read_to_string(task.path().join("schedstat")).ok()?;
-            text.split(' ').next()?.parse::<u64>().ok()
-        });
-        Duration::from_nanos(nanoseconds.sum())
+        self.child.process_id().map_or(Duration::ZERO, cpu)
     }
 
     /// Private memory, in bytes.
@@ -135,6 +138,24 @@ impl Drop for Terminal {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// CPU time of the threads that a process has now. That of a thread that runs may be told a tick late.
+pub(super) fn cpu(pid: u32) -> Duration {
+    let tasks = std::fs::read_dir(format!("/proc/{pid}/task")).into_iter().flatten().flatten();
+    let nanoseconds = tasks.filter_map(|task| {
+        let text = std::fs::read_to_string(task.path().join("schedstat")).ok()?;
+        text.split(' ').next()?.parse::<u64>().ok()
+    });
+    Duration::from_nanos(nanoseconds.sum())
+}
+
+/// CPU time of this process with the threads that have ended (proc(5), `utime` and `stime`), in steps of 10 ms.
+pub(super) fn ended_cpu() -> Duration {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let fields = stat.rsplit_once(')').map_or("", |(_, fields)| fields);
+    let ticks: u64 = fields.split_whitespace().skip(11).take(2).filter_map(|n| n.parse::<u64>().ok()).sum();
+    Duration::from_millis(ticks * 10)
 }
 
 /// The private memory of a process, in bytes; 0 when it is gone.
