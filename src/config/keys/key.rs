@@ -39,10 +39,12 @@ pub enum KeyCode {
     F(u8),
 }
 
+/// Names in settings; of two names for one key the first is shown.
 const NAMED: &[(&str, KeyCode)] = &[
     ("Enter", KeyCode::Enter),
     ("Esc", KeyCode::Esc),
     ("Tab", KeyCode::Tab),
+    ("Shift-Tab", KeyCode::BackTab),
     ("BackTab", KeyCode::BackTab),
     ("Backspace", KeyCode::Backspace),
     ("Delete", KeyCode::Delete),
@@ -108,6 +110,10 @@ impl Key {
                 None => KeyCode::F(rest.strip_prefix('F')?.parse().ok().filter(|n| (1..=24).contains(n))?),
             },
         };
+        if key.shift && key.code == KeyCode::Tab {
+            // Terminals send it as a key of its own.
+            (key.code, key.shift) = (KeyCode::BackTab, false);
+        }
         Some(key)
     }
 }

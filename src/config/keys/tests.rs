@@ -8,9 +8,10 @@ fn shipped() -> Keymap {
 
 #[test]
 fn the_notation_survives_the_round_trip() {
-    for text in ["j", "G", "Ctrl-f", "Alt-Left", "Space", "F3", "BackTab", "?", "-", "Ctrl-Alt-x", "ت"] {
+    for text in ["j", "G", "Ctrl-f", "Alt-Left", "Space", "F3", "Shift-Tab", "?", "-", "Ctrl-Alt-x", "ت"] {
         assert_eq!(Key::parse(text).unwrap().to_string(), text);
     }
+    assert_eq!(Key::parse("BackTab"), Key::parse("Shift-Tab"), "its older name");
     assert_eq!(Key::parse("Frob"), None);
     assert_eq!(Key::parse(""), None);
 }
