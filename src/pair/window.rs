@@ -15,8 +15,8 @@ use super::profile::{Profile, score, worth};
 /// So few articles are compared as they are: an index would save nothing.
 const FEW: usize = 48;
 
-/// Candidates that are compared as a whole. A translation of news shares far more rare cues than any stranger does: in
-/// the measurements it was among the first two of 1,500, so this leaves room for several versions of a story.
+/// Candidates that are compared as a whole. A translation of news shares far more rare cues than any stranger does;
+/// there is room for several versions of a story.
 const MOST: usize = 16;
 
 /// A cue that one in so many articles has is common: it says little, and its list is long.
