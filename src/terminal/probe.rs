@@ -17,9 +17,9 @@ mod tests;
 /// DECRQM for implicit bidi mode (`CSI 8 $ p`, ANSI form, no question mark), XTVERSION, secondary and primary device
 /// attributes. Every terminal answers the last one, so its answer ends the rest.
 ///
-/// With `ground` the colour of its ground is asked for too (xterm's OSC 11, ended by BEL as more terminals take it).
+/// With `ground` the colour of its ground is asked for too (xterm's OSC 11).
 pub fn queries(ground: bool) -> &'static [u8] {
-    if ground { b"\x1b[8$p\x1b[>0q\x1b]11;?\x07\x1b[>c\x1b[c" } else { b"\x1b[8$p\x1b[>0q\x1b[>c\x1b[c" }
+    if ground { b"\x1b[8$p\x1b[>0q\x1b]11;?\x1b\\\x1b[>c\x1b[c" } else { b"\x1b[8$p\x1b[>0q\x1b[>c\x1b[c" }
 }
 
 /// How long the answers are waited for. Measured on a local display: 20 ms, and up to a second in a kitty whose
