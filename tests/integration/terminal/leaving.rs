@@ -122,7 +122,10 @@ fn stars_and_the_last_query_are_there_on_the_next_start() {
     assert_eq!(starred.len(), 1);
     assert_eq!((&starred[0]["lang"], &starred[0]["date"]), (&"en".into(), &"2018-11-12".into()));
     let mut terminal = Terminal::open(&home, "", (120, 40), &[]);
-    terminal.wait_for("year:2018");
+    // Each piece of the query in words, and how it is taken away.
+    terminal.wait_for("English ×");
+    terminal.wait_for("2018 ×");
+    terminal.wait_for("1 of 8");
     terminal.keys("q");
     terminal.left();
 }
