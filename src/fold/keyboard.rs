@@ -6,7 +6,7 @@
 use super::token::{is_arabic, tokens};
 
 /// "Arabic (101)" of PCs beside the US keyboard: unshifted and shifted rows, and the punctuation that moves. Keys that
-/// send two letters are in [`LAM_ALEF`].
+/// send two letters are in a table of their own.
 pub const PC: &[(&str, &str)] = &[
     ("ضصثقفغعهخحجد", "qwertyuiop[]"),
     ("شسيبلاتنمكط", "asdfghjkl;'"),
