@@ -101,8 +101,10 @@ pub(super) fn check(db: &Db, index: &TextIndex, standing: Standing) -> Result<Ve
 /// A part of the check.
 type Part = fn(&Connection) -> rusqlite::Result<Vec<String>>;
 
-/// A line for every fault of the database.
+/// A line for every fault of the database as it is at one moment: what others write meanwhile is no fault of it.
 pub(super) fn database_faults(conn: &Connection) -> Vec<String> {
+    // Ends with this function; where it cannot begin, the parts say why.
+    let _moment = conn.unchecked_transaction();
     let mut faults = Vec::new();
     let parts: [Part; 5] = [integrity, articles, journal, pair_faults, own_and_counts];
     for part in parts {

@@ -313,3 +313,24 @@ fn a_list_of_removed_articles_that_is_not_whole_is_found() {
         }
     }
 }
+
+#[test]
+fn what_another_process_writes_meanwhile_is_no_fault() {
+    let (folder, _) = furnished();
+    let done = std::sync::atomic::AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            let other = Embedded::open(folder.path(), Mode::ReadWrite).unwrap();
+            for n in 0.. {
+                let change = StateChange { starred: Some(n % 2 == 0), ..StateChange::default() };
+                other.set_state(&format!("note-{}", n % 7).as_str().into(), &change).unwrap();
+                if done.load(std::sync::atomic::Ordering::Relaxed) {
+                    return;
+                }
+            }
+        });
+        let found: Vec<_> = (0..100).map(|_| Embedded::mend(folder.path()).unwrap()).collect();
+        done.store(true, std::sync::atomic::Ordering::Relaxed);
+        assert!(found.iter().all(Option::is_none), "{found:?}");
+    });
+}
