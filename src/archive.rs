@@ -407,8 +407,9 @@ pub trait Archive: Send + Sync {
     /// where there is nothing to offer. Gives `Cancelled` soon after `cancel` is set.
     fn offers(&self, request: &Request, typed: &str, cancel: &Cancel) -> Result<Vec<Offer>, ArchiveError>;
 
-    /// The same as [`Archive::search`], and `early` is told what was found so far where the whole answer takes longer than a keystroke may:
-    /// the newest of its articles, with counts of these alone. Each such answer goes on from the one before.
+    /// The same as [`Archive::search`], and `early` is told what was found so far where the whole answer takes longer
+    /// than a keystroke may: the newest of its articles, with counts of these alone. Each such answer goes on from the
+    /// one before.
     fn search_by_steps(
         &self,
         request: &Request,
