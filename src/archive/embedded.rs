@@ -23,6 +23,7 @@ mod dictionary;
 mod disk;
 mod facets;
 mod index;
+mod inflections;
 mod labels;
 mod matching;
 mod pairs;

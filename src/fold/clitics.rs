@@ -1,7 +1,7 @@
 //! Arabic proclitics: the forms in which a word stands in running text.
 //!
-//! Used at query time on the unstemmed field, so that لبنان finds ولبنان and للبنان and never لبن. It does not
-//! know suffixes or broken plurals; those are the stemmed field's, or nobody's.
+//! Used at query time on words as they are, so that لبنان finds ولبنان and للبنان and never لبن. It does not
+//! know suffixes or broken plurals; those are the stem's, or nobody's.
 
 use super::token::is_arabic;
 

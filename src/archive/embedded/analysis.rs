@@ -1,4 +1,4 @@
-//! The index's tokenizers: our own folding, and stems of it.
+//! The index's tokenizer: our own folding.
 //!
 //! Queries are folded by the same functions in `fold`; nothing is decided here.
 
@@ -6,38 +6,28 @@ use tantivy::tokenizer::{Token, TokenStream, Tokenizer, TokenizerManager};
 
 use crate::archive::names::protected;
 use crate::fold;
-use crate::tag;
 
 /// The tokenizer of folded words.
 pub(super) const FOLDED: &str = "folded";
-/// The tokenizer of stems.
-pub(super) const STEMMED: &str = "stemmed";
 
-/// The stem under which a folded word is indexed.
+/// The stem of a folded word, by which its other inflections are found.
 pub(super) fn stem(folded: &str) -> String {
     fold::stem(folded, &protected()).into_owned()
 }
 
-/// What the analysis depends on: the folding's version, and the names that are not stemmed.
+/// What the analysis depends on: the folding's version. Stems are none of it, they are taken of the words that are
+/// searched for.
 pub(super) fn version() -> String {
-    use std::hash::{DefaultHasher, Hash, Hasher};
-    let mut names = DefaultHasher::new();
-    for name in tag::protected_names() {
-        name.hash(&mut names);
-    }
-    format!("{}-{:x}", fold::VERSION, names.finish())
+    fold::VERSION.to_string()
 }
 
-/// Makes the tokenizers known to an index.
+/// Makes the tokenizer known to an index.
 pub(super) fn register(tokenizers: &TokenizerManager) {
     tokenizers.register(FOLDED, Folding::default());
-    let stemmer = Some(fold::Stemmer::new(protected()));
-    tokenizers.register(STEMMED, Folding { stemmer, ..Folding::default() });
 }
 
 #[derive(Clone, Default)]
 struct Folding {
-    stemmer: Option<fold::Stemmer>,
     token: Token,
 }
 
@@ -46,13 +36,12 @@ impl Tokenizer for Folding {
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Folded<'a> {
         self.token.reset();
-        Folded { tokens: fold::tokens(text), stemmer: self.stemmer.as_mut(), token: &mut self.token }
+        Folded { tokens: fold::tokens(text), token: &mut self.token }
     }
 }
 
 struct Folded<'a> {
     tokens: fold::Tokens<'a>,
-    stemmer: Option<&'a mut fold::Stemmer>,
     token: &'a mut Token,
 }
 
@@ -62,9 +51,6 @@ impl TokenStream for Folded<'_> {
         self.token.position = self.token.position.wrapping_add(1);
         self.token.offset_from = range.start;
         self.token.offset_to = range.end;
-        if let Some(stemmer) = &mut self.stemmer {
-            stemmer.stem(&mut self.token.text);
-        }
         true
     }
 

@@ -2,10 +2,13 @@
 //!
 //! What is looked up, and why, is decided in [`crate::archive::suggest`].
 
+use std::io;
+
 use tantivy::{Searcher, Term};
 
 use super::db::Folder;
 use super::index::{Fields, guarded};
+use super::inflections::Inflections;
 use super::{Embedded, analysis};
 use crate::archive::suggest::{self, Dictionary};
 use crate::archive::{Archive, ArchiveError, Cancel, Offer, Request};
@@ -57,6 +60,20 @@ impl Words<'_> {
     }
 }
 
+impl Words<'_> {
+    fn inflects(&self, inflections: &Inflections<'_>) -> tantivy::Result<bool> {
+        let mut found = false;
+        for segment in self.searcher.segment_readers() {
+            let index = segment.inverted_index(self.fields.text)?;
+            inflections.each::<io::Error>(&index, &mut |_, _| {
+                found = true;
+                Ok(())
+            })?;
+        }
+        Ok(found)
+    }
+}
+
 impl Dictionary for Words<'_> {
     fn articles(&self, folded: &str) -> Result<usize, ArchiveError> {
         let articles = self.searcher.doc_freq(&Term::from_field_text(self.fields.text, folded));
@@ -64,8 +81,8 @@ impl Dictionary for Words<'_> {
     }
 
     fn has_stem(&self, folded: &str) -> Result<bool, ArchiveError> {
-        let term = Term::from_field_text(self.fields.stem, &analysis::stem(folded));
-        self.searcher.doc_freq(&term).map(|n| n > 0).map_err(|e| self.folder.index_fault(e))
+        let stem = analysis::stem(folded);
+        self.inflects(&Inflections::of(&stem)).map_err(|e| self.folder.index_fault(e))
     }
 
     fn beginning(

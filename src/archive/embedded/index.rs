@@ -20,7 +20,7 @@ use crate::archive::{ArchiveError, RowId};
 use crate::article::Article;
 
 /// The version of the fields below. A change of them is a new number.
-const FIELDS: u32 = 1;
+const FIELDS: u32 = 2;
 
 /// What the writer may hold before it writes a segment, for each of its two threads. Imports stay under 200 MB.
 const HEAP: usize = 50 << 20;
@@ -44,8 +44,6 @@ pub(super) struct Fields {
     pub(super) text: Field,
     /// The title alone, folded.
     pub(super) title: Field,
-    /// Title and body, stemmed.
-    pub(super) stem: Field,
     /// Sets of values, each as one text ([`record::join`]), in [`FACETS`]' order.
     pub(super) facets: [Field; 5],
 }
@@ -63,9 +61,9 @@ pub(super) fn column(field: crate::archive::query::Field) -> &'static str {
 
 fn schema() -> (Schema, Fields) {
     let mut schema = Schema::builder();
-    let text = |tokenizer: &str, record| {
+    let text = |record| {
         TextOptions::default().set_indexing_options(
-            TextFieldIndexing::default().set_tokenizer(tokenizer).set_index_option(record),
+            TextFieldIndexing::default().set_tokenizer(analysis::FOLDED).set_index_option(record),
         )
     };
     let fast = NumericOptions::default().set_fast();
@@ -74,9 +72,8 @@ fn schema() -> (Schema, Fields) {
         order: schema.add_u64_field("order", fast.clone()),
         last_day: schema.add_u64_field("last_day", fast.clone()),
         machine: schema.add_u64_field("machine", fast),
-        text: schema.add_text_field("text", text(analysis::FOLDED, IndexRecordOption::WithFreqsAndPositions)),
-        title: schema.add_text_field("title", text(analysis::FOLDED, IndexRecordOption::WithFreqs)),
-        stem: schema.add_text_field("stem", text(analysis::STEMMED, IndexRecordOption::WithFreqs)),
+        text: schema.add_text_field("text", text(IndexRecordOption::WithFreqsAndPositions)),
+        title: schema.add_text_field("title", text(IndexRecordOption::WithFreqs)),
         facets: FACETS.map(|f| schema.add_text_field(column(f), TextOptions::default().set_fast("raw"))),
     };
     (schema.build(), fields)
@@ -340,7 +337,6 @@ impl Changing<'_> {
         let blocks = article.blocks.iter().map(|b| b.text.as_str());
         for text in std::iter::once(article.title.as_str()).chain(blocks) {
             document.add_text(fields.text, text);
-            document.add_text(fields.stem, text);
         }
         for (field, facet) in fields.facets.iter().zip(FACETS) {
             let mut values = facts.values(facet);

@@ -6,13 +6,14 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use tantivy::postings::BlockSegmentPostings;
+use tantivy::postings::{BlockSegmentPostings, TermInfo};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{InvertedIndexReader, Searcher, SegmentReader, Term};
 
 use super::bits::Bits;
 use super::columns::Columns;
 use super::index::Fields;
+use super::inflections::Inflections;
 use super::phrases::{Counted, endings};
 use super::plan::{Ask, Asked};
 use crate::archive::query::Slot;
@@ -186,6 +187,7 @@ impl Matching<'_> {
     }
 
     fn word(&self, slot: &Slot, stem: Option<&str>) -> Result<Bits, Fault> {
+        let inflections = stem.map(|stem| Inflections::of(stem).beside(slot));
         self.gather(|segment, found| {
             let text = segment.inverted_index(self.fields.text)?;
             for form in &slot.forms {
@@ -194,11 +196,12 @@ impl Matching<'_> {
             for beginning in &slot.prefixes {
                 self.beginning(&text, beginning, found)?;
             }
-            if let Some(stem) = stem {
-                let stems = segment.inverted_index(self.fields.stem)?;
-                self.term(&stems, self.fields.stem, stem, found)?;
-            }
-            Ok(())
+            let mut cursor = None;
+            let Some(inflections) = &inflections else { return Ok(()) };
+            inflections.each(&text, &mut |word, info| {
+                let read = slot.matches(word);
+                if read { Ok(()) } else { self.entry(&text, info, &mut cursor, found) }
+            })
         })
     }
 
@@ -239,21 +242,30 @@ impl Matching<'_> {
         found: &mut Ranks<'_>,
     ) -> Result<(), Fault> {
         let mut terms = index.terms().range().ge(beginning).lt(end_of(beginning)).into_stream()?;
-        // One cursor for all of them: to make one takes longer than to read the few documents of a rare word.
-        let mut cursor: Option<BlockSegmentPostings> = None;
+        let mut cursor = None;
         while terms.advance() {
-            let postings = match &mut cursor {
-                Some(postings) => {
-                    index.reset_block_postings_from_terminfo(terms.value(), postings)?;
-                    postings
-                }
-                none => none.insert(
-                    index.read_block_postings_from_terminfo(terms.value(), IndexRecordOption::Basic)?,
-                ),
-            };
-            self.insert_all(postings, found)?;
+            self.entry(index, terms.value(), &mut cursor, found)?;
         }
         Ok(())
+    }
+
+    /// The documents of one entry of a dictionary. One cursor serves many entries: to make one takes longer than to
+    /// read the few documents of a rare word.
+    fn entry(
+        &self,
+        index: &InvertedIndexReader,
+        info: &TermInfo,
+        cursor: &mut Option<BlockSegmentPostings>,
+        found: &mut Ranks<'_>,
+    ) -> Result<(), Fault> {
+        let postings = match cursor {
+            Some(postings) => {
+                index.reset_block_postings_from_terminfo(info, postings)?;
+                postings
+            }
+            none => none.insert(index.read_block_postings_from_terminfo(info, IndexRecordOption::Basic)?),
+        };
+        self.insert_all(postings, found)
     }
 
     fn insert_all(&self, postings: &mut BlockSegmentPostings, found: &mut Ranks<'_>) -> Result<(), Fault> {

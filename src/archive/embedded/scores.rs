@@ -7,6 +7,7 @@ use tantivy::query::Bm25Weight;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{SegmentReader, Term};
 
+use super::inflections::Inflections;
 use super::matching::{Fault, Matching};
 use super::plan::{Ask, Asked};
 use super::weight::Rarity;
@@ -26,6 +27,16 @@ struct Part {
     forms: Vec<(Term, Bm25Weight)>,
 }
 
+/// What a thread has found of a stem.
+struct Stems {
+    /// What it is worth in each rank, were it the only one's.
+    worth: Vec<f32>,
+    /// In how many articles it is.
+    articles: u64,
+    /// How often each document of the segment at hand has it.
+    often: Vec<u32>,
+}
+
 /// The scores that a thread has added up.
 struct Sums {
     all: Vec<f32>,
@@ -35,13 +46,11 @@ struct Sums {
 impl Matching<'_> {
     /// The score of every rank by a plan's words; 0 for those that have none of them.
     pub(super) fn scores(&self, plan: &[Asked]) -> Result<Vec<f32>, Fault> {
-        let mut parts = Vec::new();
+        let (mut parts, mut stems) = (Vec::new(), Vec::new());
         for ask in plan.iter().filter(|asked| !asked.negated).flat_map(|asked| &asked.any) {
             let rarity = Rarity::of(ask.first(), self.searcher, self.columns);
             let (forms, stem) = match ask {
-                Ask::Word { slot, stem } | Ask::Narrowed { slot, stem, .. } => {
-                    (slot.forms.as_slice(), stem.as_slice())
-                }
+                Ask::Word { slot, stem } | Ask::Narrowed { slot, stem, .. } => (slot.forms.as_slice(), stem),
                 Ask::Phrase { words, .. } | Ask::Exact { words, .. } if words.len() == 1 => {
                     parts.extend(part(&rarity, self.fields.text, words, 1.0)?);
                     continue;
@@ -50,7 +59,7 @@ impl Matching<'_> {
             };
             parts.extend(part(&rarity, self.fields.text, forms, WORD)?);
             parts.extend(part(&rarity, self.fields.title, forms, TITLE)?);
-            parts.extend(part(&rarity, self.fields.stem, stem, STEM)?);
+            stems.extend(stem.as_ref().map(|stem| (rarity, stem)));
         }
         let size = self.columns.len();
         let widest = parts.iter().map(|part| part.forms.len()).max().unwrap_or(0);
@@ -61,11 +70,65 @@ impl Matching<'_> {
         let mut sums = sums.into_iter();
         let mut all = sums.next().map(|sums| sums.all).unwrap_or_default();
         for other in sums {
-            for (score, more) in all.iter_mut().zip(other.all) {
-                *score += more;
-            }
+            add(&mut all, &other.all, 1.0);
+        }
+        for (rarity, stem) in stems {
+            self.add_stem(&rarity, stem, &mut all)?;
         }
         Ok(all)
+    }
+
+    /// Adds what the words of a stem are worth: as if each stood there as its stem.
+    fn add_stem(&self, rarity: &Rarity<'_>, stem: &str, all: &mut [f32]) -> Result<(), Fault> {
+        let inflections = Inflections::of(stem);
+        // How rare the stem is shows only when all its articles are known; until then it weighs as if one had it.
+        let alone = rarity.weight(self.fields.text, 1)?;
+        let new = || Stems { worth: vec![0.0; self.columns.len()], articles: 0, often: Vec::new() };
+        let parts = self.spread(new, |number, segment, found| {
+            self.often(segment, &inflections, &mut found.often)?;
+            let norms = segment.get_fieldnorms_reader(self.fields.text)?;
+            for (doc, (&n, rank)) in (0..).zip(found.often.iter().zip(self.columns.ranks(number))) {
+                if n > 0
+                    && let Some(worth) = found.worth.get_mut(*rank as usize)
+                {
+                    *worth = alone.score(norms.fieldnorm_id(doc), n);
+                    found.articles += 1;
+                }
+            }
+            Ok(())
+        })?;
+        let articles = parts.iter().map(|part| part.articles).sum();
+        if articles > 0 {
+            // The score is linear in the weight, which is the most that it can be.
+            let weight = rarity.weight(self.fields.text, articles)?.max_score() / alone.max_score();
+            for part in &parts {
+                add(all, &part.worth, STEM * weight);
+            }
+        }
+        Ok(())
+    }
+
+    /// How often each document of a segment has the words of a stem.
+    fn often(
+        &self,
+        segment: &SegmentReader,
+        inflections: &Inflections<'_>,
+        often: &mut Vec<u32>,
+    ) -> Result<(), Fault> {
+        often.clear();
+        often.resize(segment.max_doc() as usize, 0);
+        let text = segment.inverted_index(self.fields.text)?;
+        inflections.each(&text, &mut |_, info| {
+            let mut postings = text.read_block_postings_from_terminfo(info, IndexRecordOption::WithFreqs)?;
+            while !postings.docs().is_empty() {
+                self.look()?;
+                for (&doc, &n) in postings.docs().iter().zip(postings.freqs()) {
+                    often[doc as usize] += n;
+                }
+                postings.advance();
+            }
+            Ok(())
+        })
     }
 
     /// Adds what a part is worth in a segment.
@@ -136,6 +199,11 @@ impl Matching<'_> {
         }
         Ok(scored)
     }
+}
+
+/// Adds scores, rank by rank, so many times.
+fn add(all: &mut [f32], more: &[f32], times: f32) {
+    all.iter_mut().zip(more).for_each(|(score, more)| *score += times * more);
 }
 
 /// The forms that occur, with their weights; `None` where none does.

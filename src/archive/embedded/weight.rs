@@ -4,7 +4,7 @@
 //! its commonest particles look rare. They are counted among the articles of their script. And the forms of a word are
 //! one word: each weighs what they weigh together. Nothing here looks at a posting.
 
-use tantivy::query::Bm25StatisticsProvider;
+use tantivy::query::{Bm25StatisticsProvider, Bm25Weight};
 use tantivy::schema::Field;
 use tantivy::{Searcher, Term};
 
@@ -44,6 +44,12 @@ impl<'a> Rarity<'a> {
             }
         }
         Ok(Self { searcher: self.searcher, among: self.among, together: (terms, articles) })
+    }
+
+    /// What a word weighs by itself that is in so many of the articles.
+    pub(super) fn weight(&self, field: Field, articles: u64) -> tantivy::Result<Bm25Weight> {
+        let length = self.total_num_tokens(field)? as f32 / self.among as f32;
+        Ok(Bm25Weight::for_one_term_without_explain(articles.min(self.among), self.among, length))
     }
 
     /// The forms that are in the index.

@@ -56,7 +56,7 @@ impl Matcher {
         matcher
     }
 
-    /// Marks words of the same stem too (`attacks` for `attack`), as a search that asks the stemmed field finds
+    /// Marks words of the same stem too (`attacks` for `attack`), as a search that asks for stems finds
     /// them. `protected` must be the names that the index was made with.
     #[must_use]
     pub fn with_stems(mut self, protected: Arc<Protected>) -> Self {

@@ -26,7 +26,7 @@ pub struct Needle {
     pub written: Option<String>,
     /// Written forms ([`written_form`]) that the original text must not have there.
     pub without: Vec<String>,
-    /// Whether other inflections are welcome, by the stemmed field: a plain word that is asked for. Never for
+    /// Whether other inflections are welcome, by the stem: a plain word that is asked for. Never for
     /// phrases, exact and excluded words.
     pub inflects: bool,
 }

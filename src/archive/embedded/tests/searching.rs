@@ -148,17 +148,33 @@ fn a_search_is_given_up_between_its_steps() {
     }
 }
 
-/// The scores of words' forms as the engine itself adds them up, by row.
+/// How often each article has a word of this stem, counted in the texts, by segment and document.
+fn counted(archive: &Embedded, stem: &str) -> Vec<(usize, u32, u32)> {
+    let snapshot = archive.snapshot().unwrap().unwrap();
+    let mut counted = Vec::new();
+    for (number, segment) in snapshot.searcher.segment_readers().iter().enumerate() {
+        for doc in segment.doc_ids_alive() {
+            let rank = snapshot.columns.ranks(number)[doc as usize];
+            let row = archive.rows(&[snapshot.columns.row(rank)]).unwrap().remove(0);
+            let article = archive.get(&row.id).unwrap().unwrap();
+            let texts = std::iter::once(&article.title).chain(article.blocks.iter().map(|b| &b.text));
+            let words = texts.flat_map(|text| fold::tokens(text));
+            let often = words.filter(|word| analysis::stem(&word.text) == stem).count() as u32;
+            counted.extend((often > 0).then_some((number, doc, often)));
+        }
+    }
+    counted
+}
+
+/// The scores of words' forms as the engine itself adds them up, by row, and those of their stems as if it had them.
 fn engine_scores(archive: &Embedded, words: &[&str]) -> BTreeMap<RowId, f32> {
     let snapshot = archive.snapshot().unwrap().unwrap();
     let (searcher, fields): (&Searcher, _) = (&snapshot.searcher, archive.index.fields);
     let mut scores = BTreeMap::new();
     for word in words {
         let forms = fold::clitic_forms(word);
-        let stem = [analysis::stem(word)];
-        let of =
-            [(fields.text, &forms[..], 0.5), (fields.title, &forms[..], 1.0), (fields.stem, &stem[..], 1.0)];
-        for (field, forms, boost) in of {
+        let of = [(fields.text, 0.5), (fields.title, 1.0)];
+        for (field, boost) in of {
             let rarity = weight::Rarity::of(word, searcher, &snapshot.columns);
             let rarity =
                 rarity.together(forms.iter().map(|form| Term::from_field_text(field, form))).unwrap();
@@ -178,6 +194,15 @@ fn engine_scores(archive: &Embedded, words: &[&str]) -> BTreeMap<RowId, f32> {
                 };
                 weight.for_each(segment, &mut add).unwrap();
             }
+        }
+        let counted = counted(archive, &analysis::stem(word));
+        let rarity = weight::Rarity::of(word, searcher, &snapshot.columns);
+        let weight = rarity.weight(fields.text, counted.len() as u64).unwrap();
+        for (number, doc, often) in counted {
+            let norms = searcher.segment_reader(number as u32).get_fieldnorms_reader(fields.text).unwrap();
+            let rank = snapshot.columns.ranks(number)[doc as usize];
+            *scores.entry(snapshot.columns.row(rank)).or_default() +=
+                weight.score(norms.fieldnorm_id(doc), often);
         }
     }
     scores
