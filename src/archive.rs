@@ -348,7 +348,7 @@ pub struct Info {
     pub bytes: u64,
     /// The first and the last date.
     pub dates: Option<(PartialDate, PartialDate)>,
-    /// Import batches: id, when (RFC 3339), articles.
+    /// Import batches: id, when (RFC 3339, empty where a salvage could not read it), articles.
     pub batches: Vec<(i64, String, usize)>,
     /// Whether the index has taken in every change.
     pub index_current: bool,
@@ -363,6 +363,10 @@ pub struct Salvaged {
     pub notes: usize,
     /// A line for each article that could not be read.
     pub lost: Vec<String>,
+    /// A line for each import that cannot be undone any more, or not in full.
+    pub imports: Vec<String>,
+    /// A line for each article of which it is not certain whether it had been removed, and what was done with it.
+    pub unsure: Vec<String>,
     /// The folder that has the damaged file.
     pub kept: String,
 }

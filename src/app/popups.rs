@@ -116,7 +116,11 @@ impl Model {
     }
 
     fn batch_item(&self, batch: &Batch) -> Item {
-        let when = batch.when.get(..16).unwrap_or(&batch.when).replace('T', " ");
+        let when = match batch.when.as_str() {
+            // A salvage could not read it.
+            "" => format!("#{}", batch.id),
+            when => when.get(..16).unwrap_or(when).replace('T', " "),
+        };
         Item::labelled(when, self.words.count("count.articles", batch.articles))
     }
 

@@ -136,13 +136,13 @@ fn salvage(common: &Common) -> anyhow::Result<()> {
         Ok(None) | Err(ArchiveError::Missing { .. } | ArchiveError::ReadOnly { .. }) => return Ok(()),
         Err(error) => return Err(error.into()),
     };
-    let Salvaged { articles, notes, lost, kept } = &saved;
+    let Salvaged { articles, notes, lost, imports, unsure, kept } = &saved;
     let kept = isolate_path(kept);
     say::warn(&format!(
         "articles.db was damaged: {articles} articles and {notes} notes and settings are saved; the damaged file is in \
-         {kept}, and imports made before can no longer be undone"
+         {kept}"
     ))?;
-    lost.iter().try_for_each(|line| say::warn(line))?;
+    lost.iter().chain(unsure).chain(imports).try_for_each(|line| say::warn(line))?;
     Ok(())
 }
 
@@ -197,6 +197,7 @@ fn info(common: &Common, opened: &place::Opened) -> anyhow::Result<Done> {
         if info.index_current { "current" } else { "behind; it catches up when opened" }
     )?;
     for (id, when, articles) in &info.batches {
+        let when = if when.is_empty() { "at a time that is not known" } else { when };
         writeln!(out, "import {id}   {when}, {articles} articles")?;
     }
     Ok(Done::Fully)

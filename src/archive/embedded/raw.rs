@@ -1,9 +1,10 @@
 //! The records in the pages of a database file, whatever has become of the tree above them: for a database that
 //! `SQLite` cannot read any more.
 //!
-//! After `SQLite`'s own description of its file format (<https://sqlite.org/fileformat2.html>): leaf pages of tables
-//! (section 1.6), records (2.1), the write-ahead log (4.1). Nothing is written here, and nothing is believed: what is
-//! no sound record is passed over. What a record is, the caller tells from its values.
+//! After `SQLite`'s own description of its file format (<https://sqlite.org/fileformat2.html>): the pages of tables and
+//! of indexes, which tables without row numbers are too (section 1.6), records (2.1), the write-ahead log (4.1). Nothing
+//! is written here, and nothing is believed: what is no sound record is passed over. What a record is, the caller tells
+//! from its values.
 
 use std::collections::{HashMap, HashSet};
 use std::fs::File;
@@ -13,10 +14,14 @@ use std::path::Path;
 /// The size of a page: what `SQLite` uses unless told otherwise, and an archive never tells it otherwise.
 const PAGE: usize = 4096;
 
-/// The most of a record that its own page holds, and the least that stays there when the rest goes to other pages
-/// (section 1.6: `U - 35` and `(U - 12) * 32 / 255 - 23`).
-const MOST: usize = PAGE - 35;
+/// The most of a record that its own page holds, of a table and of an index, and the least that stays there when the
+/// rest goes to other pages (section 1.6: `U - 35`, `(U - 12) * 64 / 255 - 23` and `(U - 12) * 32 / 255 - 23`).
+const MOST_TABLE: usize = PAGE - 35;
+const MOST_INDEX: usize = (PAGE - 12) * 64 / 255 - 23;
 const LEAST: usize = (PAGE - 12) * 32 / 255 - 23;
+
+/// Where the header of a page begins on the first one, after the file's own (section 1.3).
+const FILE_HEADER: usize = 100;
 
 /// Bytes of the log's own header, and of the header before each page in it.
 const LOG_HEADER: usize = 32;
@@ -27,9 +32,43 @@ const FRAME_HEADER: usize = 24;
 pub(super) enum Value {
     Null,
     Int(i64),
-    Real,
+    Real(f64),
     Text(String),
     Blob(Vec<u8>),
+}
+
+/// A record, and where it was found.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Record {
+    /// Its row number; `None` in an index, and in a table without row numbers.
+    pub(super) row: Option<i64>,
+    /// Whether a tree leads to its page. To what is no longer in use none leads, nor to what is below damage.
+    pub(super) held: bool,
+    pub(super) values: Vec<Value>,
+}
+
+/// How the cells of a page are laid out (section 1.6).
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Layout {
+    /// A leaf of a table: length, row number, record.
+    Table,
+    /// A leaf of an index: length, record.
+    Leaf,
+    /// A branch of an index, which has records too: page below, length, record.
+    Branch,
+}
+
+impl Layout {
+    /// As what a page may be read that begins with a byte. A bit of that may have changed, which makes a branch of a
+    /// leaf; what is read wrongly is no sound record.
+    fn of(first: Option<&u8>) -> &'static [Self] {
+        match first {
+            Some(13 | 5) => &[Self::Table],
+            Some(10) => &[Self::Leaf],
+            Some(2) => &[Self::Branch, Self::Leaf],
+            _ => &[Self::Table, Self::Leaf, Self::Branch],
+        }
+    }
 }
 
 /// The pages of a database file and of the log beside it.
@@ -70,18 +109,47 @@ impl Pages {
         Some(page)
     }
 
-    /// Calls `each` with the row number and the values of every record found.
-    pub(super) fn records<E>(&self, each: &mut dyn FnMut(i64, Vec<Value>) -> Result<(), E>) -> Result<(), E> {
+    /// Calls `each` with every record found: first those to whose page a tree leads, then the others.
+    pub(super) fn records<E>(&self, each: &mut dyn FnMut(Record) -> Result<(), E>) -> Result<(), E> {
         let free = self.free();
-        for number in (1..=self.count).filter(|n| !free.contains(n)) {
-            let Some(page) = self.page(number) else { continue };
-            for at in cells(&page, if number == 1 { 100 } else { 0 }) {
-                if let Some((row, values)) = self.record(&page, at) {
-                    each(row, values)?;
+        let held = self.held(&free);
+        for wanted in [true, false] {
+            for number in (1..=self.count).filter(|n| held.contains(n) == wanted && !free.contains(n)) {
+                let Some(page) = self.page(number) else { continue };
+                let header = header(number);
+                for layout in Layout::of(page.get(header)) {
+                    for at in cells(&page, header, if *layout == Layout::Branch { 12 } else { 8 }) {
+                        if let Some((row, values)) = self.record(&page, at, *layout) {
+                            each(Record { row, held: wanted, values })?;
+                        }
+                    }
                 }
             }
         }
         Ok(())
+    }
+
+    /// Pages to which a tree leads: its roots, which the table of tables names, and what branches name.
+    fn held(&self, free: &HashSet<u32>) -> HashSet<u32> {
+        let mut held = HashSet::from([1]);
+        for number in (1..=self.count).filter(|n| !free.contains(n)) {
+            let Some(page) = self.page(number) else { continue };
+            let at = header(number);
+            match page.get(at) {
+                Some(2 | 5) => {
+                    let below = cells(&page, at, 12).into_iter().chain([at + 8]);
+                    held.extend(below.filter_map(|cell| self::number(&page, cell)));
+                }
+                Some(13) => {
+                    let tables = cells(&page, at, 8);
+                    let tables =
+                        tables.into_iter().filter_map(|cell| self.record(&page, cell, Layout::Table));
+                    held.extend(tables.filter_map(|(_, values)| root(&values)));
+                }
+                _ => {}
+            }
+        }
+        held
     }
 
     /// Pages that hold nothing any more (section 1.5). What is there may be old.
@@ -98,19 +166,22 @@ impl Pages {
     }
 
     /// The record of a cell.
-    fn record(&self, page: &[u8], at: usize) -> Option<(i64, Vec<Value>)> {
-        let mut rest = page.get(at..)?;
+    fn record(&self, page: &[u8], at: usize, layout: Layout) -> Option<(Option<i64>, Vec<Value>)> {
+        let mut rest = page.get(at + if layout == Layout::Branch { 4 } else { 0 }..)?;
         let size = usize::try_from(varint(&mut rest)?).ok()?;
-        let row = varint(&mut rest)?;
+        let (row, most) = match layout {
+            Layout::Table => (Some(varint(&mut rest)?), MOST_TABLE),
+            Layout::Leaf | Layout::Branch => (None, MOST_INDEX),
+        };
         // No record is longer than the file.
         if size > self.count as usize * PAGE {
             return None;
         }
-        let payload = if size <= MOST {
+        let payload = if size <= most {
             rest.get(..size)?.to_vec()
         } else {
             let here = LEAST + (size - LEAST) % (PAGE - 4);
-            let here = if here <= MOST { here } else { LEAST };
+            let here = if here <= most { here } else { LEAST };
             let mut payload = rest.get(..here)?.to_vec();
             let mut next = number(rest, here)?;
             while payload.len() < size {
@@ -144,15 +215,28 @@ fn committed(log: &[u8]) -> HashMap<u32, Vec<u8>> {
     pages
 }
 
-/// Where the cells of a page begin that is, or was, a leaf of a table. `header` is where the page's own header is.
-fn cells(page: &[u8], header: usize) -> Vec<usize> {
+/// Where the header of a page begins.
+const fn header(number: u32) -> usize {
+    if number == 1 { FILE_HEADER } else { 0 }
+}
+
+/// Where the cells of a page begin. `header` is where the page's own header is, and `length` how long.
+fn cells(page: &[u8], header: usize, length: usize) -> Vec<usize> {
     let pair = |at: usize| Some(usize::from(u16::from_be_bytes([*page.get(at)?, *page.get(at + 1)?])));
-    // Branches and leaves of indexes are told by their first byte; any other first byte may be a damaged one.
-    if matches!(page.get(header), Some(2 | 5 | 10)) {
-        return Vec::new();
-    }
     let count = pair(header + 3).unwrap_or(0).min((PAGE - 8) / 2);
-    (0..count).filter_map(|n| pair(header + 8 + 2 * n)).filter(|at| *at > header && *at < PAGE).collect()
+    (0..count).filter_map(|n| pair(header + length + 2 * n)).filter(|at| *at > header && *at < PAGE).collect()
+}
+
+/// The root page in a row of the table of tables (section 2.6); `None` for other rows.
+fn root(values: &[Value]) -> Option<u32> {
+    match values {
+        [Value::Text(kind), Value::Text(_), Value::Text(_), Value::Int(root), _]
+            if matches!(kind.as_str(), "table" | "index") =>
+        {
+            u32::try_from(*root).ok()
+        }
+        _ => None,
+    }
 }
 
 /// Four bytes as a number.
@@ -199,7 +283,7 @@ fn values(record: &[u8]) -> Option<Vec<Value>> {
             0 => Value::Null,
             8 | 9 => Value::Int(kind - 8),
             1..=6 => Value::Int(integer(value)),
-            7 => Value::Real,
+            7 => Value::Real(f64::from_bits(integer(value) as u64)),
             _ if kind % 2 == 0 => Value::Blob(value.to_vec()),
             _ => Value::Text(String::from_utf8(value.to_vec()).ok()?),
         });
@@ -215,60 +299,4 @@ fn integer(bytes: &[u8]) -> i64 {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn records_of_every_kind_and_length_are_read_as_sqlite_wrote_them() {
-        let folder = tempfile::tempdir().unwrap();
-        let (file, log) = (folder.path().join("a.db"), folder.path().join("a.db-wal"));
-        let conn = rusqlite::Connection::open(&file).unwrap();
-        conn.execute_batch(
-            "PRAGMA journal_mode = WAL; CREATE TABLE t (n INTEGER PRIMARY KEY, i, t TEXT, b BLOB)",
-        )
-        .unwrap();
-        let numbers = [0, 1, -1, 127, -128, 40_000, -9_000_000, 1 << 40, i64::MIN, i64::MAX];
-        let mut expected = Vec::new();
-        for (n, i) in (1_i64..).zip(numbers) {
-            // Short ones, ones that just fit a page, ones over several pages.
-            let length = [0, 300, 4_050, 4_061, 4_062, 8_000, 60_000][n as usize % 7];
-            let (text, blob) = ("ميناء".repeat(n as usize), vec![n as u8; length]);
-            conn.execute("INSERT INTO t VALUES (?1, ?2, ?3, ?4)", (n, i, &text, &blob)).unwrap();
-            expected.push((n, vec![Value::Null, Value::Int(i), Value::Text(text), Value::Blob(blob)]));
-        }
-        // Once out of the log, once out of the file itself.
-        for checkpoint in [false, true] {
-            if checkpoint {
-                conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", (), |_| Ok(())).unwrap();
-            }
-            let mut found = Vec::new();
-            let pages = Pages::open(&file, &log).unwrap();
-            pages
-                .records(&mut |row, values| {
-                    // The table of tables is on the first page.
-                    if values.len() == 4 {
-                        found.push((row, values));
-                    }
-                    Ok::<_, ()>(())
-                })
-                .unwrap();
-            assert_eq!(found, expected, "checkpoint: {checkpoint}");
-        }
-    }
-
-    #[test]
-    fn what_is_no_database_ends_and_gives_nothing_that_is_not_in_the_file() {
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("a.db");
-        for fill in [0_u8, 1, 13, 0x7f, 0xff] {
-            std::fs::write(&file, vec![fill; 3 * PAGE + 17]).unwrap();
-            let pages = Pages::open(&file, &file).unwrap();
-            pages
-                .records(&mut |_, values| {
-                    let empty = |v: &Value| matches!(v, Value::Text(t) if t.is_empty());
-                    if values.iter().all(empty) { Ok(()) } else { Err(values) }
-                })
-                .unwrap();
-        }
-    }
-}
+mod tests;

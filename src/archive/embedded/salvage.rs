@@ -9,25 +9,39 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
+mod history;
+
 use super::db::{self, Db, Folder, Mode};
-use super::raw::{Pages, Value};
+use super::raw::{Pages, Record, Value};
 use super::second::{self, Own};
 use super::{TOGETHER, pairs, record, schema, state, store, tally, upkeep};
 use crate::archive::{ArchiveError, Salvaged, State, StateChange};
-use crate::article::{Article, ArticleId};
+use crate::article::{Article, ArticleId, Pair};
+
+/// Keys of the table of properties, which has the form of the kept values.
+const PROPERTIES: [&str; 3] = ["name", "format", "topics"];
+
+/// An article's row without its text.
+struct Head {
+    id: String,
+    title: String,
+    /// The import that it came with.
+    batch: i64,
+    /// Whether a tree leads to it.
+    held: bool,
+}
 
 /// What the first pass over the pages tells.
 #[derive(Default)]
 struct Found {
     /// Rows that were removed.
     removed: HashSet<i64>,
-    /// The id, the title and the path of each row.
-    heads: HashMap<i64, (String, String)>,
+    heads: HashMap<i64, Head>,
     paths: HashMap<i64, String>,
     /// What the reader made, by name, and how good the copy is: later ones are better, and sound second copies best.
     own: BTreeMap<String, (i64, Own)>,
-    /// The row that has an article now.
-    rows: HashMap<String, i64>,
+    /// The rows that have an article, and whether a tree leads to them.
+    rows: HashMap<String, Vec<(i64, bool)>>,
 }
 
 /// Mends the database of the archive in a folder; `None` where it is whole.
@@ -53,34 +67,34 @@ pub(super) fn mend(path: &Path) -> Result<Option<Salvaged>, ArchiveError> {
         let kept = put_in_place(&folder, &mended).map_err(io)?;
         return Ok(Some(Salvaged { kept: kept.display().to_string(), ..Salvaged::default() }));
     }
-    let (articles, notes, lost) = write(&folder, &new)?;
+    let saved = write(&folder, &new)?;
     std::fs::rename(&new, &mended).map_err(io)?;
     let kept = put_in_place(&folder, &mended).map_err(io)?;
-    Ok(Some(Salvaged { articles, notes, lost, kept: kept.display().to_string() }))
+    Ok(Some(Salvaged { kept: kept.display().to_string(), ..saved }))
 }
 
 /// Writes everything readable to a new database.
-fn write(folder: &Folder, new: &Path) -> Result<(usize, usize, Vec<String>), ArchiveError> {
+fn write(folder: &Folder, new: &Path) -> Result<Salvaged, ArchiveError> {
     if new.exists() {
         std::fs::remove_file(new).map_err(|source| Folder::io(new, source))?;
     }
     let file = folder.database();
     let pages = Pages::open(&file, &folder.log()).map_err(|source| Folder::io(&file, source))?;
     let found = first_pass(&pages);
-    let work = || -> rusqlite::Result<(usize, usize, Vec<String>)> {
+    let work = || -> rusqlite::Result<Salvaged> {
         let mut conn = Connection::open(new)?;
         conn.pragma_update(None, "synchronous", "FULL")?;
         schema::migrate(&mut conn)?;
-        let stored = second_pass(&pages, &found, &mut conn)?;
+        let Second { stored, unsure, torn } = second_pass(&pages, &found, &mut conn)?;
         let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let notes = found.own.values().filter(|(_, own)| !matches!(own, Own::Batch(..))).count();
         found.own.values().try_for_each(|(_, own)| put_own(&tx, own))?;
-        // Everything would count as one import, and could be undone at once.
-        tx.execute("DELETE FROM journal", ())?;
+        let imports = history::settle(&tx, &found, torn)?;
         pairs::changed(&tx)?;
         tally::recount(&tx)?;
         tx.commit()?;
-        Ok((stored.len(), notes, found.lost(&stored)))
+        let lost = found.lost(&stored);
+        Ok(Salvaged { articles: stored.len(), notes, lost, imports, unsure, ..Salvaged::default() })
     };
     work().map_err(|e| folder.fault(&e))
 }
@@ -88,18 +102,27 @@ fn write(folder: &Folder, new: &Path) -> Result<(usize, usize, Vec<String>), Arc
 /// Everything but the articles themselves, which may be more than the memory holds.
 fn first_pass(pages: &Pages) -> Found {
     let mut found = Found::default();
-    let each = &mut |row: i64, values: Vec<Value>| {
-        found.take(row, &values);
+    let each = &mut |record: Record| {
+        found.take(&record);
         Ok::<_, std::convert::Infallible>(())
     };
     let Ok(()) = pages.records(each);
-    found.rows.retain(|_, row| !found.removed.contains(row));
     found
 }
 
 impl Found {
-    /// Takes in a record, told by the number and the kinds of its values.
-    fn take(&mut self, row: i64, values: &[Value]) {
+    /// Takes in a record, told by the number and the kinds of its values. Those to which a tree leads come first.
+    fn take(&mut self, record: &Record) {
+        let held = record.held;
+        match record.row {
+            Some(row) => self.take_row(row, held, &record.values),
+            None if held => self.take_first_copy(&record.values),
+            // It may be old, and its second copy is a row.
+            None => {}
+        }
+    }
+
+    fn take_row(&mut self, row: i64, held: bool, values: &[Value]) {
         use Value::{Blob, Int, Null, Text};
         match values {
             [Null, Int(gone)] => {
@@ -107,15 +130,16 @@ impl Found {
             }
             [Null, Blob(data)] => {
                 if let Ok(article) = record::unpack(data) {
-                    let last = self.rows.entry(article.id.0).or_insert(row);
-                    *last = row.max(*last);
+                    self.rows.entry(article.id.0).or_default().push((row, held));
                 }
             }
+            [Null, Text(begun)] => self.own(Own::Batch(row, begun.clone()), i64::from(held)),
             [Null, Text(path), Text(_), Text(_), Text(_)] => {
-                self.paths.insert(row, path.clone());
+                self.paths.entry(row).or_insert_with(|| path.clone());
             }
-            [Null, Text(id), Int(_), Int(_), Text(title), Text(_), Text(_), ..] => {
-                self.heads.insert(row, (id.clone(), title.clone()));
+            [Null, Text(id), Int(_), Int(batch), Text(title), Text(_), Text(_), ..] => {
+                let new = || Head { id: id.clone(), title: title.clone(), batch: *batch, held };
+                self.heads.entry(row).or_insert_with(new);
             }
             [Text(key), Text(value), Int(sum)] => {
                 if let Some((n, own)) = second::read(key, value, *sum) {
@@ -134,6 +158,28 @@ impl Found {
         }
     }
 
+    /// Takes in what the reader made from a table without row numbers, where no sound second copy is there.
+    fn take_first_copy(&mut self, values: &[Value]) {
+        use Value::{Int, Real, Text};
+        match values {
+            [Text(key), Text(value)] if !PROPERTIES.contains(&key.as_str()) => {
+                self.own(Own::Kept(key.clone(), value.clone()), 0);
+            }
+            [Text(ar), Text(en), confidence, Int(1), Text(beads), Text(_)] => {
+                let Ok(beads) = record::from_json(beads) else { return };
+                let confidence = match confidence {
+                    Real(confidence) => *confidence as f32,
+                    // A number without a fraction is stored as a whole one.
+                    Int(whole) => *whole as f32,
+                    _ => return,
+                };
+                let (ar, en) = (ArticleId(ar.clone()), ArticleId(en.clone()));
+                self.own(Own::Pair(Pair { ar, en, confidence, beads }), 0);
+            }
+            _ => {}
+        }
+    }
+
     fn own(&mut self, own: Own, n: i64) {
         let better = self.own.get(&own.key()).is_none_or(|(before, _)| *before <= n);
         if better {
@@ -141,13 +187,23 @@ impl Found {
         }
     }
 
+    /// The row that has an article now: the last one. Where no tree leads to it and the list of removed ones names it,
+    /// it is left out. One of the two alone proves no removal.
+    fn row(&self, id: &str) -> Option<(i64, bool)> {
+        let rows = self.rows.get(id)?.iter().copied();
+        rows.filter(|(row, held)| *held || !self.removed.contains(row)).max()
+    }
+
     /// A line for each article that was there and is not among those stored.
     fn lost(&self, stored: &HashSet<String>) -> Vec<String> {
+        let gone = |row: &i64, head: &Head| !head.held && self.removed.contains(row);
         let mut lost: Vec<String> = self
             .heads
             .iter()
-            .filter(|(row, (id, _))| !self.removed.contains(row) && !stored.contains(id))
-            .map(|(row, (id, title))| {
+            .filter(|(row, head)| !stored.contains(&head.id) && !gone(row, head))
+            // What is left out is told as such.
+            .filter(|(_, head)| !self.rows.contains_key(&head.id))
+            .map(|(row, Head { id, title, .. })| {
                 let from = self.paths.get(row).map_or_else(String::new, |path| format!(", from '{path}'"));
                 format!("article '{id}', '{title}'{from}: it cannot be read: import it again")
             })
@@ -158,31 +214,89 @@ impl Found {
     }
 }
 
-/// Stores the articles. Gives their ids.
-fn second_pass(pages: &Pages, found: &Found, conn: &mut Connection) -> rusqlite::Result<HashSet<String>> {
-    let mut stored = HashSet::new();
-    let mut waiting: Vec<Article> = Vec::new();
-    pages.records(&mut |row, values| {
-        if let [Value::Null, Value::Blob(data)] = values.as_slice()
-            && let Ok(article) = record::unpack(data)
-            && found.rows.get(&article.id.0) == Some(&row)
-            && stored.insert(article.id.0.clone())
-        {
-            waiting.push(article);
-        }
-        if waiting.len() >= TOGETHER { store_all(conn, &mut waiting) } else { Ok(()) }
-    })?;
-    store_all(conn, &mut waiting)?;
-    Ok(stored)
+/// What the second pass did.
+#[derive(Default)]
+struct Second {
+    /// The articles stored, by id.
+    stored: HashSet<String>,
+    /// A line for each whose removal is not certain.
+    unsure: Vec<String>,
+    /// How many of an import's earlier versions cannot be read.
+    torn: BTreeMap<i64, usize>,
 }
 
-fn store_all(conn: &mut Connection, waiting: &mut Vec<Article>) -> rusqlite::Result<()> {
-    let prepared = store::prepare(waiting)?;
-    let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    store::put(&tx, 0, &prepared)?;
-    tx.commit()?;
-    waiting.clear();
-    Ok(())
+/// Stores the articles, and how they were before each import.
+fn second_pass(pages: &Pages, found: &Found, conn: &mut Connection) -> rusqlite::Result<Second> {
+    let mut second = Second::default();
+    let mut waiting = Waiting::default();
+    pages.records(&mut |Record { row, held, values }| {
+        match (row, values.as_slice()) {
+            (Some(row), [Value::Null, Value::Blob(data)]) => {
+                if let Ok(article) = record::unpack(data) {
+                    second.article(found, (row, held), article, &mut waiting);
+                }
+            }
+            (None, values) => {
+                let entry = history::Entry::read(values, held, &mut second.torn);
+                waiting.entries.extend(entry.filter(|entry| entry.is_of_known(found)));
+            }
+            _ => {}
+        }
+        if waiting.articles.len() + waiting.entries.len() >= TOGETHER { waiting.store(conn) } else { Ok(()) }
+    })?;
+    waiting.store(conn)?;
+    second.unsure.sort_unstable();
+    Ok(second)
+}
+
+impl Second {
+    /// Puts an article to those to be stored, if this is the row that has it now.
+    fn article(&mut self, found: &Found, at: (i64, bool), article: Article, waiting: &mut Waiting) {
+        let (row, held) = at;
+        let named = found.removed.contains(&row);
+        let (id, title) = (&article.id.0, &article.title);
+        match found.row(id) {
+            None => self.unsure.push(format!(
+                "article '{id}', '{title}': the list of removed ones names it, and it is no longer in its place: it is \
+                 left out: import it again if it was not you who removed it"
+            )),
+            Some(now) if now == at && self.stored.insert(id.clone()) => {
+                if named && held {
+                    self.unsure.push(format!(
+                        "article '{id}', '{title}': the list of removed ones names it, but it is in its place: it is \
+                         kept: run 'qari remove id:{id}' if it was you who removed it"
+                    ));
+                }
+                let batch = found.heads.get(&row).filter(|head| head.id == *id).map_or(0, |head| head.batch);
+                waiting.articles.push(article);
+                waiting.batches.push(batch);
+            }
+            Some(_) => {}
+        }
+    }
+}
+
+/// What is written together.
+#[derive(Default)]
+struct Waiting {
+    articles: Vec<Article>,
+    /// The imports that they came with.
+    batches: Vec<i64>,
+    entries: Vec<history::Entry>,
+}
+
+impl Waiting {
+    fn store(&mut self, conn: &mut Connection) -> rusqlite::Result<()> {
+        let prepared = store::prepare(&self.articles)?;
+        let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        store::put(&tx, history::NO_BATCH, &prepared)?;
+        drop(prepared);
+        for (article, batch) in self.articles.drain(..).zip(self.batches.drain(..)) {
+            history::came_with(&tx, &article.id, batch)?;
+        }
+        self.entries.drain(..).try_for_each(|entry| entry.store(&tx))?;
+        tx.commit()
+    }
 }
 
 fn put_own(tx: &Transaction<'_>, own: &Own) -> rusqlite::Result<()> {
@@ -194,7 +308,7 @@ fn put_own(tx: &Transaction<'_>, own: &Own) -> rusqlite::Result<()> {
         }
         Own::Pair(pair) => pairs::restore(tx, pair),
         Own::Kept(key, value) => upkeep::keep(tx, key, value),
-        // The journal that it belongs to is not saved.
+        // Its place is in the history.
         Own::Batch(..) => Ok(()),
     }
 }

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use rusqlite::{Connection, Transaction, params};
 
 use super::record::{self, Facts};
 use super::{labels, pairs, state, store};
@@ -161,9 +161,7 @@ pub(super) fn recount(tx: &Transaction<'_>) -> rusqlite::Result<()> {
 
 /// Whether the counts were made by the tree of topics that holds now.
 pub(super) fn is_current(conn: &Connection) -> rusqlite::Result<bool> {
-    let tree: Option<String> = conn
-        .prepare_cached("SELECT value FROM property WHERE key = 'topics'")?
-        .query_row((), |row| row.get(0))
-        .optional()?;
-    Ok(tree.is_some_and(|tree| tree == labels::tree()))
+    // Compared there: a damaged one is another one, whatever is in it.
+    conn.prepare_cached("SELECT 1 FROM property WHERE key = 'topics' AND value = ?1")?
+        .exists([labels::tree()])
 }

@@ -129,7 +129,7 @@ fn integrity(conn: &Connection) -> rusqlite::Result<Vec<String>> {
 /// Articles that cannot be read whole, or whose columns are not those of their text.
 fn articles(conn: &Connection) -> rusqlite::Result<Vec<String>> {
     let mut all = conn.prepare(
-        "SELECT a.id, b.data, a.batch, EXISTS (SELECT 1 FROM journal j WHERE j.batch = a.batch AND j.id = a.id),
+        "SELECT a.id, b.data, a.batch, a.batch IS (SELECT max(j.batch) FROM journal j WHERE j.id = a.id),
              p.path, p.format, p.encoding, p.hash, a.*
          FROM article a LEFT JOIN body b USING (row) LEFT JOIN provenance p USING (row)",
     )?;
@@ -195,6 +195,8 @@ fn own_and_counts(conn: &Connection) -> rusqlite::Result<Vec<String>> {
     if tally::read(conn)? != tally::counted(conn)? {
         faults.push("the kept counts differ from the articles".into());
     }
+    // Without its name the archive does not open.
+    conn.query_row("SELECT value FROM property WHERE key = 'name'", (), |row| row.get::<_, String>(0))?;
     let last = "SELECT max(coalesce((SELECT max(seq) FROM article), 0), coalesce((SELECT max(seq) FROM removed), 0))";
     let last: i64 = conn.query_row(last, (), |row| row.get(0))?;
     faults.extend(rows_that_were(conn)?);

@@ -42,7 +42,7 @@ impl Dice {
 }
 
 /// What the killed process was doing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Work {
     /// Articles that are new.
     Import,
@@ -121,8 +121,8 @@ impl Bed {
         command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap()
     }
 
-    /// Does the work and is killed after a time. Gives whether it was killed before it had ended.
-    fn round(&mut self, round: usize, work: Work, after: Duration) -> bool {
+    /// Does the work and is killed after a time. Gives how long it took where it had ended before.
+    fn round(&mut self, round: usize, work: Work, after: Duration) -> Option<Duration> {
         let (line, version) = match work {
             Work::Import => (format!("import --json {}", self.files(round, 1)), 1),
             Work::Update => (format!("import --json {}", self.files(round - 1, 2)), 2),
@@ -131,11 +131,12 @@ impl Bed {
         };
         let noting = self.home.archive().join("articles.db").exists().then(|| self.noter(round));
         let mut child = self.spawn(&line);
-        let until = Instant::now() + after;
-        while Instant::now() < until && child.try_wait().unwrap().is_none() {
+        let begun = Instant::now();
+        while begun.elapsed() < after && child.try_wait().unwrap().is_none() {
             std::thread::sleep(Duration::from_millis(1));
         }
         let killed = child.try_wait().unwrap().is_none();
+        let took = begun.elapsed();
         let told = killed_output(child);
         let noted = noting.map(killed_output).unwrap_or_default();
         let committed = told.iter().filter_map(|line| committed(line)).max().unwrap_or(0);
@@ -149,7 +150,7 @@ impl Bed {
         if work == Work::Copy {
             self.check_copy(&self.home.path(&format!("copy{round}")), killed);
         }
-        killed
+        (!killed).then_some(took)
     }
 
     /// A copy is whole or not there.
@@ -253,10 +254,9 @@ fn a_kill_at_any_moment_loses_nothing_that_was_acknowledged() {
     let seed = number("QARI_KILL_SEED").unwrap_or(now.as_millis() as u64 | 1);
     let mut dice = Dice(seed);
     let mut bed = Bed::new();
-    // How long it takes when nobody kills it: the moments are spread over it.
-    let begun = Instant::now();
-    bed.round(0, Work::Import, Duration::from_mins(5));
-    let whole = begun.elapsed();
+    // How long each work takes when nobody kills it: the moments are spread over it.
+    let whole = bed.round(0, Work::Import, Duration::from_mins(5)).expect("nobody killed it");
+    let mut takes: BTreeMap<Work, Duration> = BTreeMap::new();
     assert_eq!(bed.articles.len(), ARTICLES, "all are acknowledged");
     bed.check();
     let mut done: BTreeMap<String, usize> = BTreeMap::new();
@@ -272,10 +272,13 @@ fn a_kill_at_any_moment_loses_nothing_that_was_acknowledged() {
             _ => Work::Import,
         };
         round += 1;
-        let after = Duration::from_millis(dice.below(whole.as_millis() as u64 * 11 / 10));
+        let takes_now = takes.get(&work).unwrap_or(&whole).as_millis() as u64;
+        let after = Duration::from_millis(dice.below(takes_now * 11 / 10 + 1));
         let context = format!("seed {seed}, kill {killed}, round {round}: {work:?} after {after:?}");
         let told = Told(&context);
-        if bed.round(round, work, after) {
+        if let Some(took) = bed.round(round, work, after) {
+            takes.insert(work, took);
+        } else {
             killed += 1;
             *done.entry(format!("{work:?}")).or_default() += 1;
         }

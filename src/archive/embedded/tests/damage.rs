@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use super::*;
+use crate::archive::Salvaged;
 use crate::archive::contract::dated;
 
 /// What the reader made, and the articles: what must be there in the end.
@@ -14,6 +15,8 @@ struct Content {
     states: Vec<State>,
     kept: Option<String>,
     by_hand: Vec<Pair>,
+    /// The imports that can be undone.
+    imports: Vec<(i64, String, usize)>,
 }
 
 const NOTED: [&str; 4] = ["storm-en", "talks-ar", "gone-en", "late7"];
@@ -28,6 +31,7 @@ fn content(archive: &Embedded) -> Content {
         states: NOTED.iter().map(|id| archive.state(&ArticleId::from(*id)).unwrap()).collect(),
         kept: archive.kept("session").unwrap(),
         by_hand: archive.pairs(&"talks-ar".into()).unwrap(),
+        imports: archive.info().unwrap().batches,
     }
 }
 
@@ -138,8 +142,9 @@ fn assert_remedy(error: &ArchiveError, context: &str) {
     );
 }
 
-/// Everything is as it was, save articles that are told to be lost.
-fn assert_mended(folder: &Path, lost: &[String], expected: &Content, context: &str) {
+/// Everything is as it was, save articles and imports that are told to be lost.
+fn assert_mended(folder: &Path, saved: &Salvaged, expected: &Content, context: &str) {
+    let Salvaged { lost, imports, unsure, .. } = saved;
     let archive = Embedded::open(folder, Mode::ReadWrite).unwrap();
     archive.catch_up(&Cancel::default(), &mut |_, _| {}).unwrap();
     assert_eq!(archive.check().unwrap(), Vec::<String>::new(), "{context}");
@@ -156,12 +161,43 @@ fn assert_mended(folder: &Path, lost: &[String], expected: &Content, context: &s
         now.articles.keys().all(|id| expected.articles.contains_key(id)),
         "{context}: nothing comes back"
     );
+    let torn = |batch: i64| imports.iter().any(|line| line.starts_with(&format!("import {batch}")));
+    for import in &expected.imports {
+        assert!(
+            now.imports.contains(import) || torn(import.0),
+            "{context}: {import:?}: {now:?}, {imports:?}"
+        );
+    }
+    assert!(
+        now.imports.len() <= expected.imports.len() && unsure.len() <= 1,
+        "{context}: {now:?}, {unsure:?}"
+    );
     assert!(lost.len() <= 4, "{context}: a page's worth: {lost:?}");
     let total = archive.search(&contract::request(""), &Cancel::default()).unwrap().total;
     assert_eq!(total, now.articles.len(), "{context}");
     if ["talks-ar", "storm-en"].iter().all(|id| now.articles.contains_key(*id)) {
         assert_eq!(now.by_hand, expected.by_hand, "{context}");
     }
+    assert_undone(&archive, &torn, &now, context);
+}
+
+/// The imports of [`furnished`] are undone, the last first: what is not told to be lost is as it was before.
+fn assert_undone(archive: &Embedded, torn: &dyn Fn(i64) -> bool, now: &Content, context: &str) {
+    let letter = || archive.get(&"letter-en".into()).unwrap().map(|article| article.title);
+    let there = now.articles.contains_key("letter-en");
+    for (batch, before) in [(2, there.then_some("A letter from the coast")), (1, None)] {
+        if now.imports.iter().any(|import| import.0 == batch) {
+            archive.undo_batch(batch).unwrap();
+            // What the second import changed stays where that cannot be undone.
+            assert!(
+                torn(batch) || torn(2) || letter().as_deref() == before,
+                "{context}: {batch} undone: {:?}, {:?}",
+                letter(),
+                now.imports
+            );
+        }
+    }
+    assert_eq!(archive.check().unwrap(), Vec::<String>::new(), "{context}: undone");
 }
 
 #[test]
@@ -195,7 +231,7 @@ fn a_changed_byte_anywhere_in_the_database_is_found_and_mended() {
         };
         assert!(!faults.is_empty(), "{context}: mended, but the check found nothing");
         assert!(twin.path().join("damaged-1/articles.db").exists(), "{context}: the damaged file is kept");
-        assert_mended(twin.path(), &saved.lost, &expected, &context);
+        assert_mended(twin.path(), &saved, &expected, &context);
         found += 1;
     }
     assert!(found > 20, "{found} found, {harmless} harmless");
@@ -289,7 +325,7 @@ fn a_salvage_that_was_broken_off_goes_on() {
     std::fs::copy(whole.path().join("articles.db"), folder.path().join("articles.db.mended")).unwrap();
     std::fs::write(folder.path().join("articles.db.new"), "half").unwrap();
     assert!(Embedded::mend(folder.path()).unwrap().is_some());
-    assert_mended(folder.path(), &[], &expected, "broken off");
+    assert_mended(folder.path(), &Salvaged::default(), &expected, "broken off");
     assert_eq!(Embedded::mend(folder.path()).unwrap(), None);
 }
 
@@ -308,9 +344,63 @@ fn a_list_of_removed_articles_that_is_not_whole_is_found() {
         let faults = opened(&twin).check().unwrap();
         assert!(faults.iter().any(|fault| fault.contains("removed articles")), "{damage}: {faults:?}");
         let saved = Embedded::mend(twin.path()).unwrap().expect("it is a fault");
-        if !damage.ends_with("row = 1") {
-            assert_mended(twin.path(), &saved.lost, &expected, damage);
-        }
+        // An article that is in its place is kept, whatever the list says.
+        let named = saved.unsure.iter().any(|line| line.contains("it is kept"));
+        assert_eq!(named, damage.ends_with("row = 1"), "{damage}: {saved:?}");
+        assert_mended(twin.path(), &saved, &expected, damage);
+    }
+}
+
+#[test]
+fn an_import_of_which_a_part_is_lost_is_told_and_undone_as_far_as_it_goes() {
+    let (folder, expected) = furnished();
+    for (damage, told, undoes) in [
+        // The second import is not noted any more, nor that the letter came with it.
+        (
+            "DELETE FROM journal WHERE batch = 2",
+            "import 2 (2026-01-03T00:00:00Z): it can no longer be undone",
+            0,
+        ),
+        // The number of an earlier import for that of a later one: it would go with it.
+        ("UPDATE article SET batch = 1 WHERE id = 'letter-en'", "", 1),
+        ("UPDATE journal SET previous = x'00' WHERE batch = 2", "import 2 (2026-01-03T00:00:00Z)", 0),
+        ("DELETE FROM journal WHERE id = 'late5'", "import 1 (", 1),
+        (
+            "UPDATE article SET title = 'torn' WHERE id = 'late5'; DELETE FROM batch; DELETE FROM second",
+            "",
+            1,
+        ),
+    ] {
+        let twin = twin(folder.path());
+        Connection::open(twin.path().join("articles.db")).unwrap().execute_batch(damage).unwrap();
+        assert_ne!(opened(&twin).check().unwrap(), Vec::<String>::new(), "{damage}");
+        let saved = Embedded::mend(twin.path()).unwrap().expect("it is a fault");
+        assert_eq!(saved.imports.is_empty(), told.is_empty(), "{damage}: {saved:?}");
+        assert!(saved.imports.iter().all(|line| line.starts_with(told)), "{damage}: {saved:?}");
+        let archive = opened(&twin);
+        assert_eq!(content(&archive).articles, expected.articles, "{damage}");
+        let imports = archive.info().unwrap().batches;
+        assert_eq!(imports.iter().filter(|import| import.0 == 2).count(), undoes, "{damage}: {imports:?}");
+        archive.undo_batch(1).unwrap();
+        let letter = archive.get(&"letter-en".into()).unwrap().expect("a later import changed it");
+        assert_eq!(letter.title, "A longer letter", "{damage}");
+        assert_eq!(archive.check().unwrap(), Vec::<String>::new(), "{damage}");
+    }
+}
+
+#[test]
+fn an_archive_without_its_name_or_its_tree_of_topics_opens_or_is_mended() {
+    let (folder, expected) = furnished();
+    for (damage, faulty) in [
+        ("UPDATE property SET value = CAST(x'ff' AS TEXT) WHERE key = 'topics'", false),
+        ("UPDATE property SET value = CAST(x'ff' AS TEXT) WHERE key = 'name'", true),
+        ("UPDATE property SET key = 'nama' WHERE key = 'name'", true),
+    ] {
+        let twin = twin(folder.path());
+        Connection::open(twin.path().join("articles.db")).unwrap().execute_batch(damage).unwrap();
+        let saved = Embedded::mend(twin.path()).unwrap();
+        assert_eq!(saved.is_some(), faulty, "{damage}");
+        assert_mended(twin.path(), &saved.unwrap_or_default(), &expected, damage);
     }
 }
 
