@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::article::Lang;
 
 pub mod keys;
+mod plain;
 pub mod terminals;
 pub mod theme;
 pub mod words;

@@ -4,7 +4,12 @@
 
 use std::collections::HashMap;
 
+use rustc_hash::FxBuildHasher;
+use serde::de::IntoDeserializer;
+use serde::de::value::{Error, StrDeserializer};
 use serde::{Deserialize, Serialize};
+
+use crate::config::plain::{self, Entry, Value};
 
 mod arabic;
 mod key;
@@ -33,6 +38,14 @@ pub enum Context {
     Prompt,
     /// A pop-up with a choice.
     Popup,
+}
+
+impl Context {
+    /// The context of a name in `assets/keys.toml`.
+    fn from_name(name: &str) -> Option<Self> {
+        let name: StrDeserializer<'_, Error> = name.into_deserializer();
+        Self::deserialize(name).ok()
+    }
 }
 
 macro_rules! actions {
@@ -310,16 +323,22 @@ impl Keymap {
     /// The shipped keys (`assets/keys.toml`) under the user's (`[keys]` of the settings), and what is wrong with
     /// the user's.
     pub fn new(user: &toml::Table, keyboard: &str) -> (Self, Vec<String>) {
-        let shipped: HashMap<Context, HashMap<String, Vec<String>>> =
-            toml::from_str(include_str!("../../assets/keys.toml")).expect("the shipped keys are valid");
         let mut map = Self { bindings: HashMap::new(), layout: arabic::Layout::named(keyboard) };
         let mut faults = Vec::new();
-        for (context, rows) in &shipped {
-            let list = map.bindings.entry(*context).or_default();
-            for action in Action::ALL {
-                let Some(keys) = rows.get(action.name()) else { continue };
-                list.extend(keys.iter().filter_map(|k| Some((parse_keys(k)?, *action))));
-            }
+        let named: HashMap<&str, Action, FxBuildHasher> =
+            Action::ALL.iter().map(|a| (a.name(), *a)).collect();
+        for Entry { table, key, value } in plain::entries(include_str!("../../assets/keys.toml")) {
+            let (Some(context), Some(action), Value::List(keys)) =
+                (Context::from_name(table), named.get(key), value)
+            else {
+                continue;
+            };
+            let keys = keys.iter().filter_map(|text| parse_keys(text.text()?));
+            map.bindings.entry(context).or_default().extend(keys.map(|keys| (keys, *action)));
+        }
+        for list in map.bindings.values_mut() {
+            // In the order of the help; the keys of an action as they are written.
+            list.sort_by_key(|(_, action)| *action);
         }
         for (name, value) in user {
             if let Err(fault) = map.rebind(name, value) {

@@ -2,9 +2,11 @@
 //!
 //! No terminal types: the screen turns these into its own. Themes are data in `assets/themes`.
 
-use std::collections::HashMap;
-
 use serde::Deserialize;
+use serde::de::IntoDeserializer;
+use serde::de::value::StrDeserializer;
+
+use crate::config::plain::{self, Entry, Value};
 
 /// What a piece of the screen is, and so how it looks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
@@ -124,6 +126,27 @@ pub struct Style {
     pub reverse: bool,
 }
 
+impl Style {
+    /// Takes in what a theme says of it; else what is wrong with that.
+    fn set(&mut self, (name, value): (&str, Value<'_>)) -> Result<(), String> {
+        let part = match (name, value) {
+            ("fg" | "bg", Value::Text(text)) => {
+                let color = Color::parse(text).ok_or_else(|| format!("'{text}' is no colour"))?;
+                *(if name == "fg" { &mut self.fg } else { &mut self.bg }) = Some(color);
+                return Ok(());
+            }
+            ("bold", Value::Flag(on)) => (&mut self.bold, on),
+            ("dim", Value::Flag(on)) => (&mut self.dim, on),
+            ("italic", Value::Flag(on)) => (&mut self.italic, on),
+            ("underline", Value::Flag(on)) => (&mut self.underline, on),
+            ("reverse", Value::Flag(on)) => (&mut self.reverse, on),
+            _ => return Err(format!("'{name}' is no part of a look, or not of this type")),
+        };
+        *part.0 = part.1;
+        Ok(())
+    }
+}
+
 /// Why a theme cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ThemeError {
@@ -136,21 +159,10 @@ pub enum ThemeError {
 }
 
 /// A look for every role.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Theme {
-    styles: HashMap<Role, Style>,
-}
-
-#[derive(Deserialize, Default)]
-#[serde(default, deny_unknown_fields)]
-struct RawStyle {
-    fg: Option<String>,
-    bg: Option<String>,
-    bold: bool,
-    dim: bool,
-    italic: bool,
-    underline: bool,
-    reverse: bool,
+    /// By the role's place.
+    styles: [Style; Role::Caret as usize + 1],
 }
 
 impl Theme {
@@ -165,19 +177,17 @@ impl Theme {
         Self::parse(name, text)
     }
 
-    /// A theme from its text.
+    /// A theme from its text, which is written as the shipped ones are.
     pub fn parse(name: &str, text: &str) -> Result<Self, ThemeError> {
         let fail = |reason: String| ThemeError::Malformed(name.to_owned(), reason);
-        let raw: HashMap<Role, RawStyle> = toml::from_str(text).map_err(|e| fail(e.message().to_owned()))?;
-        let color = |text: Option<String>| match text {
-            None => Ok(None),
-            Some(text) => Color::parse(&text).map(Some).ok_or_else(|| fail(format!("'{text}' is no colour"))),
-        };
-        let mut styles = HashMap::new();
-        for (role, raw) in raw {
-            let (fg, bg) = (color(raw.fg)?, color(raw.bg)?);
-            let RawStyle { bold, dim, italic, underline, reverse, .. } = raw;
-            styles.insert(role, Style { fg, bg, bold, dim, italic, underline, reverse });
+        let mut styles = [Style::default(); Role::Caret as usize + 1];
+        for Entry { key, value, .. } in plain::entries(text) {
+            let role: StrDeserializer<'_, serde::de::value::Error> = key.into_deserializer();
+            let role = Role::deserialize(role).map_err(|error| fail(error.to_string()))?;
+            let Value::Table(looks) = value else { return Err(fail(format!("'{key}' is no table"))) };
+            for look in looks {
+                styles[role as usize].set(look).map_err(fail)?;
+            }
         }
         Ok(Self { styles })
     }
@@ -185,27 +195,28 @@ impl Theme {
     /// The same theme without any colour, for `NO_COLOR`: what was told by colour alone is told by weight.
     #[must_use]
     pub fn without_color(mut self) -> Self {
-        for (role, style) in &mut self.styles {
-            let had_ground = style.bg.is_some();
-            style.fg = None;
-            style.bg = None;
-            match role {
-                Role::Selection | Role::Match | Role::CurrentMatch | Role::Selected if had_ground => {
-                    style.reverse = true;
-                }
-                // Seen in reversed text too.
-                Role::Caret => (style.reverse, style.bold, style.underline) = (true, true, true),
-                Role::Link | Role::Evidence => style.underline = true,
-                Role::Accent | Role::Key | Role::Error | Role::Include => style.bold = true,
-                _ => {}
-            }
+        for role in [Role::Selection, Role::Match, Role::CurrentMatch, Role::Selected] {
+            let style = &mut self.styles[role as usize];
+            style.reverse |= style.bg.is_some();
+        }
+        for role in [Role::Link, Role::Evidence] {
+            self.styles[role as usize].underline = true;
+        }
+        for role in [Role::Accent, Role::Key, Role::Error, Role::Include] {
+            self.styles[role as usize].bold = true;
+        }
+        // Seen in reversed text too.
+        let caret = &mut self.styles[Role::Caret as usize];
+        (caret.reverse, caret.bold, caret.underline) = (true, true, true);
+        for style in &mut self.styles {
+            (style.fg, style.bg) = (None, None);
         }
         self
     }
 
     /// How a role looks.
     pub fn style(&self, role: Role) -> Style {
-        self.styles.get(&role).copied().unwrap_or_default()
+        self.styles[role as usize]
     }
 }
 
@@ -220,7 +231,7 @@ mod tests {
             let seen = theme.style(Role::Selection);
             assert!(seen.bg.is_some() || seen.reverse, "{name}");
             let plain = theme.without_color();
-            assert!(plain.styles.values().all(|s| s.fg.is_none() && s.bg.is_none()), "{name}");
+            assert!(plain.styles.iter().all(|s| s.fg.is_none() && s.bg.is_none()), "{name}");
             assert!(plain.style(Role::Selection).reverse, "{name}");
             let (caret, selected) = (plain.style(Role::Caret), plain.style(Role::Selected));
             assert!(caret.reverse && selected.reverse && caret != selected, "{name}");

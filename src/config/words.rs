@@ -5,13 +5,19 @@
 
 use std::collections::HashMap;
 
+use rustc_hash::FxBuildHasher;
+
 use crate::article::Lang;
+use crate::config::plain::{self, Value};
+
+/// Table, key, and the form of a text that counts; empty for one that does not.
+type Name<'a> = (&'a str, &'a str, &'a str);
 
 /// The words of one language.
 #[derive(Clone, Debug)]
 pub struct Words {
     lang: Lang,
-    texts: HashMap<String, String>,
+    texts: HashMap<Name<'static>, &'static str, FxBuildHasher>,
 }
 
 impl Words {
@@ -21,9 +27,20 @@ impl Words {
             Lang::Ar => (Lang::Ar, include_str!("../../assets/locale/ar.toml")),
             _ => (Lang::En, include_str!("../../assets/locale/en.toml")),
         };
-        let table: toml::Table = source.parse().expect("the shipped words are valid");
-        let mut texts = HashMap::new();
-        flatten("", &table, &mut texts);
+        let mut texts = HashMap::with_capacity_and_hasher(1 << 9, FxBuildHasher);
+        for plain::Entry { table, key, value } in plain::entries(source) {
+            match value {
+                Value::Text(text) => {
+                    texts.insert((table, key, ""), text);
+                }
+                Value::Table(forms) => {
+                    let text = |(form, text): &(&'static str, Value<'static>)| Some((*form, text.text()?));
+                    texts
+                        .extend(forms.iter().filter_map(text).map(|(form, text)| ((table, key, form), text)));
+                }
+                Value::Flag(_) | Value::List(_) => {}
+            }
+        }
         Self { lang, texts }
     }
 
@@ -32,9 +49,19 @@ impl Words {
         self.lang
     }
 
+    /// The text of a name and a form.
+    fn text(&self, name: &str, form: &str) -> Option<&'static str> {
+        let name = match name.split_once('.') {
+            Some((table, key)) => (table, key, form),
+            // A table of forms alone.
+            None => (name, form, ""),
+        };
+        self.texts.get(&name).copied()
+    }
+
     /// A text by its key (`status.ready`); the key itself where there is none, so that a gap is seen.
     pub fn get<'a>(&'a self, key: &'a str) -> &'a str {
-        self.texts.get(key).map_or(key, String::as_str)
+        self.text(key, "").unwrap_or(key)
     }
 
     /// A text with `{name}` replaced, each value isolated.
@@ -44,9 +71,7 @@ impl Words {
 
     /// A text that counts: `key.one`, `key.few`, … by the language's plural rule, `{n}` replaced.
     pub fn count(&self, key: &str, n: usize) -> String {
-        let form = format!("{key}.{}", self.plural(n));
-        let other = format!("{key}.other");
-        let text = self.texts.get(&form).or_else(|| self.texts.get(&other)).map_or(key, String::as_str);
+        let text = self.text(key, self.plural(n)).or_else(|| self.text(key, "other")).unwrap_or(key);
         text.replace("{n}", &n.to_string())
     }
 
@@ -59,19 +84,6 @@ impl Words {
             (Lang::Ar, _, 3..=10) => "few",
             (Lang::Ar, _, 11..=99) => "many",
             _ => "other",
-        }
-    }
-}
-
-fn flatten(prefix: &str, table: &toml::Table, into: &mut HashMap<String, String>) {
-    for (key, value) in table {
-        let name = if prefix.is_empty() { key.clone() } else { format!("{prefix}.{key}") };
-        match value {
-            toml::Value::Table(inner) => flatten(&name, inner, into),
-            toml::Value::String(text) => {
-                into.insert(name, text.clone());
-            }
-            _ => {}
         }
     }
 }
@@ -109,11 +121,13 @@ mod tests {
     #[test]
     fn both_languages_have_the_same_words() {
         let (ar, en) = (Words::of(Lang::Ar), Words::of(Lang::En));
-        let plural = |key: &str| ["zero", "one", "two", "few", "many"].iter().any(|p| key.ends_with(p));
-        for key in en.texts.keys().chain(ar.texts.keys()).filter(|k| !plural(k)) {
+        let plural = |form: &str| ["zero", "one", "two", "few", "many"].contains(&form);
+        for key in
+            en.texts.keys().chain(ar.texts.keys()).filter(|(_, key, form)| !plural(key) && !plural(form))
+        {
             assert!(
                 ar.texts.contains_key(key) && en.texts.contains_key(key),
-                "'{key}' is in one language only"
+                "{key:?} is in one language only"
             );
         }
     }
@@ -123,7 +137,7 @@ mod tests {
         for words in [Words::of(Lang::Ar), Words::of(Lang::En)] {
             for action in Action::ALL {
                 let key = format!("help.{}", action.name());
-                assert!(words.texts.contains_key(&key), "{:?} lacks {key}", words.lang);
+                assert!(words.text(&key, "").is_some(), "{:?} lacks {key}", words.lang);
             }
         }
     }
