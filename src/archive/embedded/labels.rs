@@ -29,9 +29,16 @@ pub(super) fn with_ancestors(topics: &[String]) -> Vec<String> {
 
 /// Tells one tree of topics from another.
 pub(super) fn tree() -> String {
-    let edges: Vec<String> =
-        tag::topics().iter().map(|t| format!("{}<{}", t.slug, t.parent.unwrap_or_default())).collect();
-    edges.join(" ")
+    let mut tree = String::with_capacity(1 << 10);
+    for topic in tag::topics() {
+        if !tree.is_empty() {
+            tree.push(' ');
+        }
+        tree.push_str(topic.slug);
+        tree.push('<');
+        tree.push_str(topic.parent.unwrap_or_default());
+    }
+    tree
 }
 
 /// The Arabic and the English name of a value; the value itself where it has none.

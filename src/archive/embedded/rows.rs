@@ -38,11 +38,13 @@ fn row_at(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
 
 /// The rows with these numbers, in this order.
 pub(super) fn rows(conn: &Connection, wanted: &[RowId]) -> rusqlite::Result<Vec<Row>> {
+    // One transaction: every statement outside one takes and gives back the lock of the log by itself.
+    let conn = conn.unchecked_transaction()?;
     let mut found: HashMap<RowId, Row> = HashMap::with_capacity(wanted.len());
     for chunk in wanted.chunks(AT_ONCE) {
-        let marks = vec!["?"; chunk.len()].join(",");
         let mut rows = conn.prepare_cached(&format!(
-            "SELECT {COLUMNS} FROM article a LEFT JOIN state s USING (id) WHERE a.row IN ({marks})"
+            "SELECT {COLUMNS} FROM article a LEFT JOIN state s USING (id) WHERE a.row IN ({})",
+            marks(chunk.len())
         ))?;
         for row in rows.query_map(params_from_iter(chunk), row_at)? {
             let row = row?;
@@ -50,23 +52,36 @@ pub(super) fn rows(conn: &Connection, wanted: &[RowId]) -> rusqlite::Result<Vec<
         }
     }
     let mut ordered: Vec<Row> = wanted.iter().filter_map(|number| found.remove(number)).collect();
-    for row in &mut ordered {
-        row.pairs = translations(conn, row)?;
-    }
+    ordered.chunks_mut(AT_ONCE).try_for_each(|chunk| translations(&conn, chunk))?;
     Ok(ordered)
 }
 
-/// The translations of a row that are in the archive, surest first.
-fn translations(conn: &Connection, row: &Row) -> rusqlite::Result<Vec<(Lang, ArticleId)>> {
-    let mut pairs = conn.prepare_cached(
-        "SELECT o.lang, o.id FROM (
-             SELECT en AS other, by_hand, confidence FROM pair WHERE ar = ?1
-             UNION ALL SELECT ar, by_hand, confidence FROM pair WHERE en = ?1
-         ) p JOIN article o ON o.id = p.other ORDER BY p.by_hand DESC, p.confidence DESC, o.id",
-    )?;
-    let found = pairs
-        .query_map([&row.id.0], |r| Ok((Lang::from_code(&r.get::<_, String>(0)?), ArticleId(r.get(1)?))))?;
-    found.collect()
+/// So many marks of parameters.
+fn marks(n: usize) -> String {
+    vec!["?"; n].join(",")
+}
+
+/// Gives each of these rows its translations that are in the archive, surest first.
+fn translations(conn: &Connection, rows: &mut [Row]) -> rusqlite::Result<()> {
+    let marks = marks(rows.len());
+    // The first list's marks are numbered from 1, and the second list's go on: the same ids are bound twice.
+    let mut pairs = conn.prepare_cached(&format!(
+        "SELECT p.own, o.lang, o.id FROM (
+             SELECT ar AS own, en AS other, by_hand, confidence FROM pair WHERE ar IN ({marks})
+             UNION ALL SELECT en, ar, by_hand, confidence FROM pair WHERE en IN ({marks})
+         ) p JOIN article o ON o.id = p.other ORDER BY p.by_hand DESC, p.confidence DESC, o.id"
+    ))?;
+    let ids = || rows.iter().map(|row| &row.id.0);
+    let mut found = pairs.query(params_from_iter(ids().chain(ids())))?;
+    let mut by_own: HashMap<String, Vec<(Lang, ArticleId)>> = HashMap::new();
+    while let Some(row) = found.next()? {
+        let other = (Lang::from_code(&row.get::<_, String>(1)?), ArticleId(row.get(2)?));
+        by_own.entry(row.get(0)?).or_default().push(other);
+    }
+    for row in rows {
+        row.pairs = by_own.remove(&row.id.0).unwrap_or_default();
+    }
+    Ok(())
 }
 
 /// The numbers of the newest rows.
@@ -78,8 +93,10 @@ pub(super) fn newest(conn: &Connection, limit: usize) -> rusqlite::Result<Vec<Ro
 
 /// The newest rows and the counts of the whole archive, from the database alone.
 pub(super) fn front(conn: &Connection, limit: usize) -> rusqlite::Result<Answer> {
-    let newest = newest(conn, limit)?;
-    let mut kept = tally::read(conn)?;
+    // Of one moment, while another process imports.
+    let conn = conn.unchecked_transaction()?;
+    let newest = newest(&conn, limit)?;
+    let mut kept = tally::read(&conn)?;
     let mut count = |column: &str, value: &str| {
         kept.get_mut(column).and_then(|values| values.remove(value)).unwrap_or_default()
     };
@@ -97,7 +114,7 @@ pub(super) fn front(conn: &Connection, limit: usize) -> rusqlite::Result<Answer>
     states.retain(|_, n| *n > 0);
     let tags = counts.entry(Field::Tag).or_default();
     if !tags.is_empty() {
-        let untagged = total.saturating_sub(state::tagged(conn)?);
+        let untagged = total.saturating_sub(state::tagged(&conn)?);
         tags.extend((untagged > 0).then(|| (UNKNOWN.to_owned(), untagged)));
     }
     let nothing_excluded = |(value, n)| (value, Counts::all(n));

@@ -117,9 +117,12 @@ pub(super) enum Origin {
     Unmarked,
 }
 
-/// Whose an open database is.
+/// Whose an open database is. What is in one that has our mark is not looked at: the first frame waits for this.
 pub(super) fn origin(conn: &Connection) -> rusqlite::Result<Origin> {
     let id: i64 = conn.pragma_query_value(None, "application_id", |row| row.get(0))?;
+    if id == APPLICATION_ID {
+        return Ok(Origin::Ours);
+    }
     let tables: i64 = conn.query_row("SELECT count(*) FROM sqlite_master", (), |row| row.get(0))?;
     let known: i64 = conn.query_row(
         "SELECT count(*) FROM sqlite_master WHERE name IN ('article', 'body', 'provenance', 'state', 'journal')",
@@ -127,7 +130,6 @@ pub(super) fn origin(conn: &Connection) -> rusqlite::Result<Origin> {
         |row| row.get(0),
     )?;
     Ok(match (id, tables, known) {
-        (APPLICATION_ID, _, _) => Origin::Ours,
         (0, 0, _) => Origin::Empty,
         (_, _, 5) => Origin::Unmarked,
         _ => Origin::Foreign,
