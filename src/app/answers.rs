@@ -6,7 +6,7 @@ use crate::app::msg::{Change, Found, Job, Msg};
 use crate::app::popup::About;
 use crate::app::reader::Want;
 use crate::app::{Model, Pane};
-use crate::archive::{self, State, StateChange};
+use crate::archive::{self, Field, State, StateChange};
 use crate::article::ArticleId;
 
 impl Model {
@@ -43,6 +43,7 @@ impl Model {
             Msg::SavedCounted { request, name, result } => self.saved_counted(request, name, result, fx),
             Msg::Changed(change) => self.changed(change, fx),
             Msg::Progress { job, done, total } => self.progress(job, done, total),
+            Msg::Noted { id, before, change } => self.noted(&id, &before, &change, fx),
             Msg::NotNoted { id, state, words } => self.not_noted(&id, *state, words),
             Msg::Failed(words) => self.complain(words),
             Msg::Copied { what, to } => self.copied(&what, &to),
@@ -59,7 +60,6 @@ impl Model {
         self.held = Some(answer.total);
         self.list.show(answer.rows, first, Keep::Top);
         self.facets.show(answer.facets, &answer.days, self.search.query());
-        self.matcher = archive::matcher(self.search.query(), self.search.asked().typing);
     }
 
     fn found(&mut self, generation: u64, found: Found, fx: &mut Vec<Effect>) {
@@ -141,6 +141,20 @@ impl Model {
             Change::Imported(n) => Some(self.words.count("changed.imported", n)),
             Change::Paired(n) if n > 0 => Some(self.words.count("changed.paired", n)),
             Change::Paired(_) | Change::Elsewhere | Change::Indexed | Change::Noted => None,
+        }
+    }
+
+    /// Counts an article among the read or starred ones, or out of them. It is one of those that are listed, as a rule,
+    /// and nobody asked for those: then nothing else is counted otherwise, and what takes long in a large archive is
+    /// spared.
+    fn noted(&mut self, id: &ArticleId, before: &State, change: &StateChange, fx: &mut Vec<Effect>) {
+        let asked = &self.search.query().filters;
+        let sure = !self.search.waiting()
+            && !asked.iter().any(|filter| filter.field == Field::Is)
+            && self.list.holds(id)
+            && self.facets.note(before, change);
+        if !sure {
+            self.changed(Change::Noted, fx);
         }
     }
 

@@ -9,6 +9,7 @@ use crate::archive::{Choice, Dated, Facet, FacetValue, Field, Query};
 use crate::article::Lang;
 use crate::config::words::Words;
 
+mod noted;
 mod order;
 mod range;
 mod timeline;

@@ -157,6 +157,11 @@ impl List {
         self.loaded.values_mut().find(|row| row.id == *id)
     }
 
+    /// Whether an article is among the rows and loaded.
+    pub fn holds(&self, id: &ArticleId) -> bool {
+        self.current().is_some_and(|row| row.id == *id) || self.place_of(id).is_some()
+    }
+
     /// The place of an article among the rows, where it is loaded.
     pub fn place_of(&self, id: &ArticleId) -> Option<usize> {
         let row = self.find(id)?.row;

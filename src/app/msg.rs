@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use crate::app::calibration::Offer;
 use crate::archive::saved::{Saved, Tally};
-use crate::archive::{self, Answer, Forms, Request, Row, RowId, State};
+use crate::archive::{self, Answer, Forms, Request, Row, RowId, State, StateChange};
 use crate::article::{Article, ArticleId, Pair};
 use crate::config::keys::Key;
 use crate::text;
@@ -135,6 +135,15 @@ pub enum Msg {
         what: String,
         /// Where it went.
         to: CopiedTo,
+    },
+    /// Whether an article is read or starred was stored, and nothing else that is counted.
+    Noted {
+        /// The article.
+        id: ArticleId,
+        /// What was noted about it before.
+        before: Box<State>,
+        /// What was changed.
+        change: StateChange,
     },
     /// What was to be noted about an article was not.
     NotNoted {

@@ -74,11 +74,13 @@ pub(crate) fn write(archive: &dyn Archive, effect: Effect) -> Option<Msg> {
             // A facet counts all but the place and the note.
             let counted = change.read.is_some() || change.starred.is_some() || change.tags.is_some();
             let place_alone = !counted && change.note.is_none();
-            match archive.set_state(&id, &change) {
-                Ok(()) => Ok(counted.then_some(Msg::Changed(Change::Noted))),
+            let before = (counted && change.tags.is_none()).then(|| archive.state(&id).ok()).flatten();
+            match (archive.set_state(&id, &change), before) {
+                (Ok(()), Some(before)) => Ok(Some(Msg::Noted { id, before: Box::new(before), change })),
+                (Ok(()), None) => Ok(counted.then_some(Msg::Changed(Change::Noted))),
                 // Nobody asked for the place to be kept.
-                Err(ArchiveError::ReadOnly { .. }) if place_alone => Ok(None),
-                Err(error) => {
+                (Err(ArchiveError::ReadOnly { .. }), _) if place_alone => Ok(None),
+                (Err(error), _) => {
                     let state = Box::new(archive.state(&id).unwrap_or_default());
                     Ok(Some(Msg::NotNoted { id, state, words: error.to_string() }))
                 }

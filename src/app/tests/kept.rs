@@ -3,7 +3,7 @@
 use crate::app::fixtures::{answer, id, model, press, serve, setup, type_text};
 use crate::app::search::Asked;
 use crate::app::{Change, Effect, Model, Msg, update};
-use crate::archive::Query;
+use crate::archive::{Facet, FacetValue, Field, Query, State, StateChange};
 use crate::article::Lang;
 use crate::config::keys::{Key, KeyCode};
 
@@ -120,6 +120,39 @@ fn a_star_counts_in_the_facets_at_once_and_the_list_stays_as_it_is() {
     assert_eq!(model.facets.facets().len(), 1, "the counts are new");
     assert_eq!((model.list.len(), model.list.cursor(), model.search.total), (4, 2, 4));
     assert_eq!(model.list.current().unwrap().id, id(2));
+}
+
+#[test]
+fn what_is_read_is_counted_without_counting_all_the_others() {
+    let mut model = model(120, 40);
+    let value =
+        |value: &str| FacetValue { value: value.into(), count: 2, before: 2, after: 2, ..Default::default() };
+    let mut found = answer(&[0, 1, 2, 3]);
+    found.answer.facets.push(Facet { field: Field::Is, values: vec![value("read"), value("unread")] });
+    let Effect::Search { generation, .. } = model.search.again() else { panic!("a search") };
+    update(&mut model, Msg::Found { generation, result: Ok(found) });
+    let counts = |model: &Model| {
+        let values = model.facets.facets().iter().filter(|f| f.field == Field::Is).flat_map(|f| &f.values);
+        values.map(|v| (v.value.clone(), v.after)).collect::<Vec<_>>()
+    };
+    let noted = |n: usize, read: bool| {
+        let change = StateChange { read: Some(read), ..StateChange::default() };
+        let before = State { read: !read, ..State::default() };
+        Msg::Noted { id: id(n), before: Box::new(before), change }
+    };
+    let before = counts(&model);
+    assert_eq!(update(&mut model, noted(1, true)), []);
+    assert_ne!(counts(&model), before);
+    assert_eq!(update(&mut model, noted(1, false)), []);
+    assert_eq!(counts(&model), before);
+    // An article that is not listed may count or not.
+    assert!(matches!(update(&mut model, noted(77, true))[..], [Effect::Search { .. }]));
+    // Where one asks for what is unread, it leaves what one sees.
+    let mut model = self::model(120, 40);
+    let asked = Asked { query: Query::parse("is:unread").unwrap(), ..Asked::default() };
+    let effects: Vec<Effect> = model.search.change(asked, None).into_iter().collect();
+    serve(&mut model, effects);
+    assert!(matches!(update(&mut model, noted(1, true))[..], [Effect::Search { .. }]));
 }
 
 #[test]
