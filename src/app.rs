@@ -199,6 +199,19 @@ impl Model {
         fx
     }
 
+    /// Whether the program was started for the calibration alone.
+    pub fn only_calibrates(&self) -> bool {
+        self.only_calibrates
+    }
+
+    /// Makes known what is to be marked of what was asked last time, once the first frame is there: that needs all
+    /// the names that are not taken apart, which take longer to read than all that the frame shows.
+    pub fn mark_matches(&mut self) {
+        if !self.search.query().is_empty() {
+            self.rematch();
+        }
+    }
+
     /// The text of the session.
     fn session(&self) -> String {
         Session {

@@ -16,7 +16,7 @@ use ratatui::backend::Backend;
 use ratatui::buffer::Buffer;
 
 use crate::app::session::Session;
-use crate::app::{self, Effect, Found, Model, Msg, Setup};
+use crate::app::{self, Effect, Found, Model, Msg, Setup, list};
 use crate::archive::{Archive, Query};
 use crate::config::Config;
 use crate::config::keys::Keymap;
@@ -119,9 +119,10 @@ pub fn run(start: &Start) -> anyhow::Result<Vec<String>> {
     let mut stage = RealStage::prepare(start)?;
     let theme = stage.theme()?;
     // The archive is read while the words and keys are.
+    let size = stage::size();
     let (front, setup) = thread::scope(|scope| {
-        let front = scope.spawn(|| front(start.archive.as_ref()));
-        let setup = setup(start, &stage);
+        let front = scope.spawn(|| front(start.archive.as_ref(), size.1));
+        let setup = setup(start, &stage, size);
         (front.join().unwrap_or_else(|panic| resume_unwind(panic)), setup)
     });
     let front = front?;
@@ -135,7 +136,7 @@ pub fn run(start: &Start) -> anyhow::Result<Vec<String>> {
     for warning in &start.warnings {
         let _ = send.send(Input::Msg(Msg::Failed(warning.clone())));
     }
-    let workers = Workers::start(&start.archive, &send, true);
+    let workers = Workers::new(&start.archive, &send, true);
     let outcome = Loop { terminal: &mut terminal, stage: &mut stage, theme, workers: &workers, input }
         .run(&mut model, Instant::now());
     workers.finish();
@@ -144,19 +145,20 @@ pub fn run(start: &Start) -> anyhow::Result<Vec<String>> {
     Ok(printed)
 }
 
-/// The first frame's content, from the database alone.
-fn front(archive: &dyn Archive) -> anyhow::Result<Found> {
-    let answer = archive.front(answers::FIRST_ROWS)?;
+/// The first frame's content, from the database alone: no more articles than a window of this height shows. The
+/// others come with the first answer.
+fn front(archive: &dyn Archive, height: u16) -> anyhow::Result<Found> {
+    let answer = archive.front(usize::from(height.div_ceil(list::ROWS_EACH)))?;
     let first = archive.rows(&answer.rows)?;
     Ok(Found { answer, first })
 }
 
-fn setup(start: &Start, stage: &RealStage) -> Setup {
+fn setup(start: &Start, stage: &RealStage, size: (u16, u16)) -> Setup {
     // Where Arabic can only be romanised, the interface speaks it only when it is told to.
     let locale = locale().filter(|_| stage.text_options().glyphs == Glyphs::All);
     let words = Words::of(start.config.interface_lang(locale.as_deref()));
     let (keymap, _) = Keymap::new(&start.config.keys, &start.config.keyboard);
-    Setup { config: start.config.clone(), keymap, words, options: stage.text_options(), size: stage::size() }
+    Setup { config: start.config.clone(), keymap, words, options: stage.text_options(), size }
 }
 
 /// The locale of the interface's words, as the environment has it.
@@ -214,22 +216,34 @@ where
         began: Instant,
         watch: &mut dyn FnMut(&Buffer),
     ) -> anyhow::Result<()> {
-        let effects = model.start();
+        let mut effects = model.start();
+        if model.only_calibrates() {
+            // What is seen first is the calibration.
+            self.carry_out(model, std::mem::take(&mut effects))?;
+        }
+        self.draw(model, watch)?;
+        // Only now: whatever works beside the first frame takes time from it.
+        self.stage.begin()?;
+        self.workers.begin();
         let mut next = self.carry_out(model, effects)?;
-        let mut is_first = true;
+        model.mark_matches();
         while next == Next::Go {
-            let frame = self.terminal.draw(|frame| {
-                if let Some(caret) = tui::view(model, &self.theme, frame.buffer_mut()) {
-                    frame.set_cursor_position(caret);
-                }
-            })?;
-            watch(frame.buffer);
-            if std::mem::replace(&mut is_first, false) {
-                self.workers.begin_jobs();
-            }
             let first = self.wait(model, began);
             next = self.turn(model, first, began)?;
+            if next == Next::Go {
+                self.draw(model, watch)?;
+            }
         }
+        Ok(())
+    }
+
+    fn draw(&mut self, model: &Model, watch: &mut dyn FnMut(&Buffer)) -> anyhow::Result<()> {
+        let frame = self.terminal.draw(|frame| {
+            if let Some(caret) = tui::view(model, &self.theme, frame.buffer_mut()) {
+                frame.set_cursor_position(caret);
+            }
+        })?;
+        watch(frame.buffer);
         Ok(())
     }
 

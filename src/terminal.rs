@@ -11,7 +11,7 @@
 //! 2. [`Guard::enter`] switches the screen, asks the terminal what it is ([`probe::queries`]) and switches its own
 //!    reordering off. It restores everything when dropped, on [`Guard::leave`] and on a panic.
 //! 3. [`Backend`] over [`Guard::output`] draws.
-//! 4. [`listen()`] delivers keys, signals and, once they have come, the terminal's [`Replies`]; when
+//! 4. [`Ears`] deliver keys, signals and, once they have come, the terminal's [`Replies`]; when
 //!    [`Replies::profile`] differs from the profile in use, [`Guard::set_profile`], [`Backend::set_profile`] and a
 //!    full redraw put it right.
 
@@ -34,7 +34,7 @@ pub use colors::{ColorDepth, colors};
 pub use environment::Environment;
 pub use glyphs::{Lack, lack};
 pub use guard::{Guard, Options, Output};
-pub use listen::{Input, Signal, listen};
+pub use listen::{Ears, Input, Signal};
 pub use probe::Replies;
 pub use profile::{Advice, Kind, Profile, Reason, Repaint};
 

@@ -136,9 +136,9 @@ impl Journey {
             let setup =
                 Setup { config, keymap, words: Words::of(lang), options: text::Options::default(), size };
             let session = archive.kept("session")?;
-            let mut model = Model::new(setup, front(archive.as_ref())?, session.as_deref());
+            let mut model = Model::new(setup, front(archive.as_ref(), height)?, session.as_deref());
             let mut terminal = Terminal::new(TestBackend::new(width, height))?;
-            let workers = Workers::start(&archive, &out, false);
+            let workers = Workers::new(&archive, &out, false);
             let theme = Theme::named("plain16")?;
             let mut stage = NoStage(for_stage.0, for_stage.1, calibrating::Profiles::default());
             let mut looped =

@@ -17,7 +17,7 @@ use crate::runtime::copy::Copier;
 use crate::runtime::memory::Memory;
 use crate::runtime::{Input, Start, keys};
 use crate::terminal::{
-    self, Advice, ColorDepth, Environment, Guard, Kind, Lack, Output, Profile, Reason, Replies, Signal,
+    self, Advice, ColorDepth, Ears, Environment, Guard, Kind, Lack, Output, Profile, Reason, Replies, Signal,
 };
 use crate::text::{self, Glyphs};
 
@@ -26,6 +26,11 @@ pub(crate) type Screen = terminal::Backend<Output>;
 
 /// What the loop asks of the place that it plays on.
 pub(crate) trait Stage<B: Backend> {
+    /// The first frame is there: begins to listen.
+    fn begin(&mut self) -> anyhow::Result<()> {
+        Ok(())
+    }
+
     /// Gives the terminal back, stops the process, and takes the terminal again when it goes on.
     fn suspend(&mut self, terminal: &mut Terminal<B>) -> anyhow::Result<()>;
 
@@ -78,6 +83,8 @@ pub(crate) struct RealStage {
     theme: String,
     dressed: String,
     guard: Option<Guard>,
+    /// What will listen to the terminal, until it does.
+    ears: Option<Ears>,
     copier: Copier,
     /// The loop's channel, while the terminal is taken.
     out: Option<Sender<Input>>,
@@ -109,6 +116,7 @@ impl RealStage {
             theme: start.config.theme.clone(),
             dressed: String::new(),
             guard: None,
+            ears: None,
             copier,
             out: None,
         })
@@ -139,7 +147,7 @@ impl RealStage {
         self.theme == AUTO && terminal::colors(&self.environment) == ColorDepth::True
     }
 
-    /// Takes over the terminal and starts listening to it.
+    /// Takes over the terminal. What comes from it is kept for [`Stage::begin`].
     pub(crate) fn open(&mut self, out: &Sender<Input>) -> io::Result<Terminal<Screen>> {
         let options = terminal::Options {
             profile: self.profile,
@@ -149,11 +157,7 @@ impl RealStage {
         };
         let guard = Guard::enter(options)?;
         let screen = terminal::Backend::new(guard.output(), self.profile);
-        let events = out.clone();
-        terminal::listen(&guard, &self.environment, move |input| match translate(input) {
-            Some(input) => events.send(input).is_ok(),
-            None => true,
-        })?;
+        self.ears = Some(Ears::open(&guard)?);
         self.guard = Some(guard);
         self.out = Some(out.clone());
         if let Some(notice) = self.notice() {
@@ -339,6 +343,15 @@ fn translate(input: terminal::Input) -> Option<Input> {
 }
 
 impl Stage<Screen> for RealStage {
+    fn begin(&mut self) -> anyhow::Result<()> {
+        let (Some(ears), Some(out)) = (self.ears.take(), self.out.clone()) else { return Ok(()) };
+        let deliver = move |input| match translate(input) {
+            Some(input) => out.send(input).is_ok(),
+            None => true,
+        };
+        ears.listen(&self.environment, deliver).context("cannot listen to the terminal")
+    }
+
     fn suspend(&mut self, _terminal: &mut Terminal<Screen>) -> anyhow::Result<()> {
         if let Some(guard) = &mut self.guard {
             guard.suspend().context("cannot come back to the terminal")?;

@@ -42,7 +42,7 @@ fn archive() -> (Arc<dyn Archive>, tempfile::TempDir) {
 /// The model after the loop has taken all of this in, the last of which ends it.
 fn ran<const N: usize>(archive: &Arc<dyn Archive>, inputs: [Input; N]) -> Model {
     let (send, input) = channel();
-    let workers = Workers::start(archive, &send, false);
+    let workers = Workers::new(archive, &send, false);
     let mut terminal = Terminal::new(TestBackend::new(120, 40)).unwrap();
     let mut model = fixtures::model(120, 40);
     let theme = Theme::named("plain16").unwrap();

@@ -4,8 +4,8 @@
 //! jobs that run beside the reader. They never touch the terminal or the model.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{Builder, JoinHandle};
 use std::time::Duration;
 
@@ -20,6 +20,8 @@ const LOOK: Duration = Duration::from_secs(2);
 
 /// The worker threads of one reader.
 pub(crate) struct Workers {
+    archive: Arc<dyn Archive>,
+    out: Sender<Input>,
     search: Arc<Slot<Effect>>,
     rows: Arc<Slot<Effect>>,
     article: Arc<Slot<Effect>>,
@@ -32,20 +34,22 @@ pub(crate) struct Workers {
     counts: Arc<Slot<Effect>>,
     /// Taken when the writer is told to end.
     write: Option<Sender<Effect>>,
-    /// Lets the jobs beside the reader begin.
-    begin: Sender<()>,
+    /// What the writer will do, until it is started.
+    writes: Mutex<Option<Receiver<Effect>>>,
+    /// Whether the index and the pairs are brought up to the database beside the reader.
+    catch_up: bool,
     stop: Cancel,
-    threads: Vec<JoinHandle<()>>,
-    writer: Option<JoinHandle<()>>,
+    writer: Mutex<Option<JoinHandle<()>>>,
 }
 
 impl Workers {
-    /// Starts the threads. `catch_up` starts the jobs that bring the index and the pairs up to the database, once
-    /// [`Workers::begin_jobs`] says so.
-    pub(crate) fn start(archive: &Arc<dyn Archive>, out: &Sender<Input>, catch_up: bool) -> Self {
+    /// Workers that wait for [`Workers::begin`]; what they are given until then is kept. `catch_up`: they bring the
+    /// index and the pairs up to the database as well.
+    pub(crate) fn new(archive: &Arc<dyn Archive>, out: &Sender<Input>, catch_up: bool) -> Self {
         let (write, writes) = channel();
-        let (begin, start) = channel();
-        let mut workers = Self {
+        Self {
+            archive: Arc::clone(archive),
+            out: out.clone(),
             search: Arc::default(),
             rows: Arc::default(),
             article: Arc::default(),
@@ -54,45 +58,40 @@ impl Workers {
             forms: Arc::default(),
             counts: Arc::default(),
             write: Some(write),
-            begin,
+            writes: Mutex::new(Some(writes)),
+            catch_up,
             stop: Cancel::default(),
-            threads: Vec::new(),
-            writer: None,
-        };
-        let slots = [
-            ("search", &workers.search),
-            ("rows", &workers.rows),
-            ("article", &workers.article),
-            ("pairs", &workers.pairs),
-            ("offers", &workers.offers),
-            ("forms", &workers.forms),
-            ("counts", &workers.counts),
-        ];
-        for (name, slot) in slots {
-            let (slot, archive, out) = (Arc::clone(slot), Arc::clone(archive), out.clone());
-            workers.threads.extend(spawn(name, move || serve(&slot, archive.as_ref(), &out)));
+            writer: Mutex::default(),
         }
-        let (for_writer, out_writer) = (Arc::clone(archive), out.clone());
-        workers.writer = spawn("writer", move || write_all(&writes, for_writer.as_ref(), &out_writer));
-        if catch_up {
-            let (archive, out, stop) = (Arc::clone(archive), out.clone(), workers.stop.clone());
-            workers.threads.extend(spawn("background", move || {
-                // The reader may be left before.
-                if start.recv().is_ok() {
-                    let (watched, told, ended) = (Arc::clone(&archive), out.clone(), stop.clone());
-                    // It ends with the program, at the latest with its next look.
-                    let _ = spawn("watch", move || watch(watched.as_ref(), &told, &ended, LOOK));
-                    background(archive.as_ref(), &out, &stop);
-                }
-            }));
-        }
-        workers
     }
 
-    /// Lets the jobs beside the reader begin: the first frame is there, and does not share the processor with them.
-    pub(crate) fn begin_jobs(&self) {
-        // Nobody waits where there are none.
-        let _ = self.begin.send(());
+    /// Starts the threads: the first frame is there, and shares the processor with none of them.
+    pub(crate) fn begin(&self) {
+        // Those first that work at once.
+        let slots = [
+            ("search", &self.search),
+            ("article", &self.article),
+            ("rows", &self.rows),
+            ("pairs", &self.pairs),
+            ("offers", &self.offers),
+            ("forms", &self.forms),
+            ("counts", &self.counts),
+        ];
+        for (name, slot) in slots {
+            let (slot, archive, out) = (Arc::clone(slot), Arc::clone(&self.archive), self.out.clone());
+            // They end with the slots, at the latest with the program.
+            let _ = spawn(name, move || serve(&slot, archive.as_ref(), &out));
+        }
+        if let Some(writes) = hold(&self.writes).take() {
+            let (archive, out) = (Arc::clone(&self.archive), self.out.clone());
+            *hold(&self.writer) = spawn("writer", move || write_all(&writes, archive.as_ref(), &out));
+        }
+        if self.catch_up {
+            let (archive, out, stop) = (Arc::clone(&self.archive), self.out.clone(), self.stop.clone());
+            let _ = spawn("watch", move || watch(archive.as_ref(), &out, &stop, LOOK));
+            let (archive, out, stop) = (Arc::clone(&self.archive), self.out.clone(), self.stop.clone());
+            let _ = spawn("background", move || background(archive.as_ref(), &out, &stop));
+        }
     }
 
     /// Hands an effect to its worker. Effects of the terminal are not for here and are ignored.
@@ -129,11 +128,16 @@ impl Workers {
             slot.close();
         }
         self.write = None;
-        if let Some(writer) = self.writer.take() {
+        if let Some(writer) = hold(&self.writer).take() {
             // A panic of the writer was reported when it happened.
             let _ = writer.join();
         }
     }
+}
+
+/// What each lock guards is whole at any time.
+fn hold<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Option<JoinHandle<()>> {
@@ -217,24 +221,14 @@ fn background(archive: &dyn Archive, out: &Sender<Input>, stop: &Cancel) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::archive::{Embedded, Mode, StateChange};
     use crate::article::ArticleId;
 
     #[test]
     fn a_counterpart_never_takes_the_place_of_an_article_that_waits() {
-        let workers = Workers {
-            search: Arc::default(),
-            rows: Arc::default(),
-            article: Arc::default(),
-            pairs: Arc::default(),
-            offers: Arc::default(),
-            forms: Arc::default(),
-            counts: Arc::default(),
-            write: None,
-            begin: channel().0,
-            stop: Cancel::default(),
-            threads: Vec::new(),
-            writer: None,
-        };
+        let folder = tempfile::tempdir().unwrap();
+        let archive: Arc<dyn Archive> = Arc::new(Embedded::open(folder.path(), Mode::Create).unwrap());
+        let workers = Workers::new(&archive, &channel().0, false);
         let id = || ArticleId::from("a");
         workers.take(Effect::Open { request: 1, id: id() });
         workers.take(Effect::LoadPairs { request: 2, id: id() });
@@ -244,7 +238,6 @@ mod tests {
 
     #[test]
     fn what_another_process_changes_is_told_and_what_is_noted_is_not() {
-        use crate::archive::{Embedded, Mode, StateChange};
         let folder = tempfile::tempdir().unwrap();
         let open = || Embedded::open(folder.path(), Mode::Create).unwrap();
         let (watched, other, (out, told), stop) = (open(), open(), channel(), Cancel::default());

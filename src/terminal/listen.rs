@@ -63,41 +63,59 @@ pub enum Signal {
     Continue,
 }
 
-/// Starts the threads. `deliver` passes an input on and says whether anybody still listens.
-///
-/// The threads end when nobody does, and with the process. A second signal to end leaves the screen and ends the
-/// process, in case the loop no longer answers.
-pub fn listen(
-    guard: &Guard,
-    environment: &Environment,
-    deliver: impl Fn(Input) -> bool + Clone + Send + 'static,
-) -> io::Result<()> {
-    let terminal = reader::Source::open()?;
-    let signals = Signals::new([SIGTERM, SIGINT, SIGQUIT, SIGHUP, SIGCONT, SIGWINCH])?;
-    let answers = Answers {
-        state: Arc::default(),
-        last: guard.answered(),
-        explicit: guard.explicit_before(),
-        deliver: deliver.clone(),
-    };
-    let emergency = guard.emergency();
+/// The terminal and the system, to be listened to. From now on no signal ends the process: it is kept until
+/// [`Ears::listen`].
+#[derive(Debug)]
+pub struct Ears {
+    terminal: reader::Source,
+    signals: Signals,
+    /// Set when the last answer was read, or is not expected any more.
+    last: Arc<AtomicBool>,
+    /// Set when the terminal says that it does not reorder already.
+    explicit: Arc<AtomicBool>,
+    emergency: Emergency,
+}
 
-    let name = |name: &str| thread::Builder::new().name(name.to_owned());
-    if environment.tmux {
-        let answers = answers.clone();
-        name("tmux").spawn(move || {
-            // The terminal around tmux as tmux knows it; tmux answers our other questions for itself.
-            let mut command = Command::new("tmux");
-            command.args(["display-message", "-p", OUTER]);
-            if let Some(outer) = ask(&mut command, PATIENCE) {
-                answers.update(|replies| replies.outer = Some(outer));
-            }
-        })?;
+impl Ears {
+    /// Of the terminal that is guarded.
+    pub fn open(guard: &Guard) -> io::Result<Self> {
+        Ok(Self {
+            terminal: reader::Source::open()?,
+            signals: Signals::new([SIGTERM, SIGINT, SIGQUIT, SIGHUP, SIGCONT, SIGWINCH])?,
+            last: guard.answered(),
+            explicit: guard.explicit_before(),
+            emergency: guard.emergency(),
+        })
     }
-    let keys = deliver.clone();
-    name("input").spawn(move || reader::read(&terminal, &answers, &keys, PATIENCE))?;
-    name("signals").spawn(move || watch(signals, &emergency, &deliver))?;
-    Ok(())
+
+    /// Starts the threads. `deliver` passes an input on and says whether anybody still listens.
+    ///
+    /// The threads end when nobody does, and with the process. A second signal to end leaves the screen and ends the
+    /// process, in case the loop no longer answers.
+    pub fn listen(
+        self,
+        environment: &Environment,
+        deliver: impl Fn(Input) -> bool + Clone + Send + 'static,
+    ) -> io::Result<()> {
+        let Self { terminal, signals, last, explicit, emergency } = self;
+        let answers = Answers { state: Arc::default(), last, explicit, deliver: deliver.clone() };
+        let name = |name: &str| thread::Builder::new().name(name.to_owned());
+        if environment.tmux {
+            let answers = answers.clone();
+            name("tmux").spawn(move || {
+                // The terminal around tmux as tmux knows it; tmux answers our other questions for itself.
+                let mut command = Command::new("tmux");
+                command.args(["display-message", "-p", OUTER]);
+                if let Some(outer) = ask(&mut command, PATIENCE) {
+                    answers.update(|replies| replies.outer = Some(outer));
+                }
+            })?;
+        }
+        let keys = deliver.clone();
+        name("input").spawn(move || reader::read(&terminal, &answers, &keys, PATIENCE))?;
+        name("signals").spawn(move || watch(signals, &emergency, &deliver))?;
+        Ok(())
+    }
 }
 
 /// The answers so far, which two threads add to.

@@ -13,7 +13,7 @@ use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system}
 use rustix::process::{Pid, Signal as SystemSignal, kill_process};
 
 use crate::terminal::{
-    Environment, Guard, Input, Kind, Options, Profile, Signal, guard::tests::assert_as_it_was, listen,
+    Ears, Environment, Guard, Input, Kind, Options, Profile, Signal, guard::tests::assert_as_it_was,
 };
 
 /// Set in the program inside the pseudo-terminal only.
@@ -29,7 +29,8 @@ fn inside() {
         Options { profile: Profile::new(Kind::VisualBdsm), mouse: true, probe: true, ground: false };
     let mut guard = Guard::enter(options).unwrap();
     let (sender, inputs) = channel();
-    listen(&guard, &Environment::default(), move |input| sender.send(input).is_ok()).unwrap();
+    let ears = Ears::open(&guard).unwrap();
+    ears.listen(&Environment::default(), move |input| sender.send(input).is_ok()).unwrap();
     let mut output = guard.output();
     output.write_all(b"entered").unwrap();
     for input in inputs {
