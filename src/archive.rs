@@ -46,6 +46,24 @@ pub enum ArchiveError {
         /// The archive's folder.
         path: String,
     },
+    /// Another process has it open that would go on writing to the file to be replaced.
+    #[error(
+        "archive '{path}' is damaged and open in another program, which would go on writing to the damaged file: close \
+         it there, then run 'qari archive rebuild' again"
+    )]
+    InUse {
+        /// The archive's folder.
+        path: String,
+    },
+    /// The database that was opened is no longer the one in the folder.
+    #[error(
+        "archive '{path}': 'articles.db' was replaced or taken away while it was open here, and this was not kept: close \
+         this program and open the archive again"
+    )]
+    Replaced {
+        /// The archive's folder.
+        path: String,
+    },
     /// It was made by a newer version.
     #[error("archive '{path}' has format {found}, this qari reads up to {known}: use a newer qari")]
     NewerFormat {

@@ -113,11 +113,12 @@ impl Embedded {
     }
 
     /// Makes a damaged database anew from all that can still be read in it, and keeps the damaged one; `None` where it
-    /// is whole. Nobody may have the archive open. The index is built when the archive is opened.
+    /// is whole. The index is built when the archive is opened.
     ///
     /// # Errors
     ///
-    /// `Missing` where there is none, `Locked` while another process imports.
+    /// `Missing` where there is none, `Locked` while another process imports, `InUse` while somebody has a damaged one
+    /// open.
     pub fn mend(path: &Path) -> Result<Option<super::Salvaged>, ArchiveError> {
         salvage::mend(path)
     }

@@ -1,12 +1,13 @@
-//! Connections to `articles.db`: opened, checked, lent to readers, one at a time to writers; and the lock that an
-//! import holds.
+//! Connections to `articles.db`: opened, checked, lent to readers, one at a time to writers; the lock that an import
+//! holds, and the one by which nobody replaces a database that is open.
 //!
 //! Nothing here knows what is in the tables beyond their format.
 
-use std::fs::{File, TryLockError};
+use std::fs::{File, OpenOptions, TryLockError};
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
 
@@ -123,7 +124,18 @@ pub(super) struct Db {
     mode: Mode,
     idle: Mutex<Vec<Connection>>,
     writer: Mutex<Option<Connection>>,
+    /// Which file was opened.
+    file: OnceLock<FileId>,
+    /// Held while the database is open, after its connections.
+    #[expect(
+        dead_code,
+        reason = "held, so that nobody puts another file in the place of this one meanwhile"
+    )]
+    open: Option<File>,
 }
+
+/// The device and the number of a file: a file put in its place has another.
+type FileId = (u64, u64);
 
 impl Db {
     /// Opens the database of the archive in `path`, making it where `mode` says so.
@@ -138,7 +150,9 @@ impl Db {
         } else if mode != Mode::ReadOnly && !folder.is_writable() {
             return Err(ArchiveError::ReadOnly { path: folder.name() });
         }
-        let db = Self { folder, mode, idle: Mutex::default(), writer: Mutex::default() };
+        let open = open_lock(&folder, mode)?;
+        let (idle, writer, file) = (Mutex::default(), Mutex::default(), OnceLock::new());
+        let db = Self { folder, mode, idle, writer, file, open };
         db.check_format()?;
         Ok(db)
     }
@@ -179,6 +193,7 @@ impl Db {
             Some(conn) => conn,
             None => self.connect(false).map_err(|e| self.folder.fault(&e))?,
         };
+        self.same_file()?;
         let result = work(&conn).map_err(|e| self.folder.fault(&e));
         hold(&self.idle).push(conn);
         result
@@ -215,7 +230,17 @@ impl Db {
             *writer = Some(self.connect(true).map_err(|e| self.folder.fault(&e))?);
         }
         let conn = writer.as_mut().expect("it was opened above");
+        self.same_file()?;
         work(conn).map_err(|e| self.folder.fault(&e))
+    }
+
+    /// Refuses to use a database that is no longer the one in the folder: its changes would be lost, and its rows are
+    /// not those of the index.
+    fn same_file(&self) -> Result<(), ArchiveError> {
+        let now = std::fs::metadata(self.folder.database()).ok().map(|file| (file.dev(), file.ino()));
+        // The first connection has just been opened.
+        let same = now.is_some_and(|now| *self.file.get_or_init(|| now) == now);
+        if same { Ok(()) } else { Err(ArchiveError::Replaced { path: self.folder.name() }) }
     }
 
     /// Refuses what an archive opened for reading must not do.
@@ -261,6 +286,54 @@ impl Db {
         self.writable()?;
         let locked = lock(self.folder.path()).map_err(|source| Folder::io(self.folder.path(), source))?;
         locked.ok_or_else(|| ArchiveError::Locked { path: self.folder.name() })
+    }
+}
+
+/// How often a lock is asked for that somebody holds.
+const AGAIN: Duration = Duration::from_millis(20);
+
+/// The file whose lock everybody shares who has the database open, and nobody has who replaces it.
+const OPEN_LOCK: &str = "open.lock";
+
+/// Takes a share of the lock of an open database; `None` where nothing can be written, or the file system has no locks.
+fn open_lock(folder: &Folder, mode: Mode) -> Result<Option<File>, ArchiveError> {
+    let mut options = OpenOptions::new();
+    options.read(true);
+    if mode != Mode::ReadOnly {
+        options.create(true).truncate(false).write(true);
+    }
+    let Ok(file) = options.open(folder.path().join(OPEN_LOCK)) else { return Ok(None) };
+    match patiently(BUSY, || file.try_lock_shared()) {
+        Err(TryLockError::WouldBlock) => Err(ArchiveError::Locked { path: folder.name() }),
+        locked => Ok(locked.is_ok().then_some(file)),
+    }
+}
+
+/// Makes sure that nobody has the database of a folder open, and opens it while the file given is held.
+pub(super) fn alone(folder: &Folder) -> Result<File, ArchiveError> {
+    /// Who is about to end may do so.
+    const ENDING: Duration = Duration::from_millis(500);
+    let path = folder.path().join(OPEN_LOCK);
+    let io = |source| Folder::io(&path, source);
+    let file = OpenOptions::new().create(true).truncate(false).write(true).open(&path).map_err(io)?;
+    match patiently(ENDING, || file.try_lock()) {
+        Err(TryLockError::WouldBlock) => Err(ArchiveError::InUse { path: folder.name() }),
+        // A file system without locks.
+        _ => Ok(file),
+    }
+}
+
+/// Asks for a lock for a while.
+fn patiently(
+    patience: Duration,
+    mut ask: impl FnMut() -> Result<(), TryLockError>,
+) -> Result<(), TryLockError> {
+    let begun = Instant::now();
+    loop {
+        match ask() {
+            Err(TryLockError::WouldBlock) if begun.elapsed() < patience => std::thread::sleep(AGAIN),
+            answer => return answer,
+        }
     }
 }
 

@@ -62,6 +62,8 @@ pub(super) fn mend(path: &Path) -> Result<Option<Salvaged>, ArchiveError> {
         Err(error) => return Err(error),
     }
     let io = |source| Folder::io(path, source);
+    // Who has the damaged file open would go on writing to it.
+    let _alone = db::alone(&folder)?;
     if mended.exists() {
         // An earlier salvage was broken off when all was written: what was in the damaged file's log is there only.
         let kept = put_in_place(&folder, &mended).map_err(io)?;

@@ -405,6 +405,42 @@ fn an_archive_without_its_name_or_its_tree_of_topics_opens_or_is_mended() {
 }
 
 #[test]
+fn a_damaged_database_is_not_replaced_while_it_is_open() {
+    let (folder, expected) = furnished();
+    let damage = "UPDATE body SET data = x'00' WHERE row = 1";
+    Connection::open(folder.path().join("articles.db")).unwrap().execute_batch(damage).unwrap();
+    let open = opened(&folder);
+    let change = StateChange { read: Some(true), ..StateChange::default() };
+    open.set_state(&"talks-en".into(), &change).unwrap();
+    let error = Embedded::mend(folder.path()).unwrap_err();
+    assert!(matches!(error, ArchiveError::InUse { .. }), "{error}");
+    assert!(!folder.path().join("damaged-1").exists());
+    drop(open);
+    let saved = Embedded::mend(folder.path()).unwrap().expect("it is damaged");
+    assert!(opened(&folder).state(&"talks-en".into()).unwrap().read, "what was noted last is there");
+    assert_mended(folder.path(), &saved, &expected, damage);
+}
+
+#[test]
+fn nothing_is_noted_in_a_file_that_was_replaced_or_taken_away() {
+    let (folder, _) = furnished();
+    let other = twin(folder.path());
+    let database = folder.path().join("articles.db");
+    let archive = opened(&folder);
+    let change = StateChange { read: Some(true), ..StateChange::default() };
+    archive.set_state(&"talks-en".into(), &change).unwrap();
+    std::fs::rename(other.path().join("articles.db"), &database).unwrap();
+    for _ in 0..2 {
+        let noted = archive.set_state(&"storm-en".into(), &change);
+        assert!(matches!(noted, Err(ArchiveError::Replaced { .. })), "{noted:?}");
+        let read = archive.get(&"storm-en".into());
+        assert!(matches!(read, Err(ArchiveError::Replaced { .. })), "{read:?}");
+        // The second time it is gone.
+        let _ = std::fs::remove_file(&database);
+    }
+}
+
+#[test]
 fn what_another_process_writes_meanwhile_is_no_fault() {
     let (folder, _) = furnished();
     let done = std::sync::atomic::AtomicBool::new(false);
