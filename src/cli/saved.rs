@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::archive::saved::{self, Edit, Saved};
-use crate::archive::{Answer, Archive, Query, Request, RowId};
+use crate::archive::{Answer, Archive, ArchiveError, Query, Request, RowId};
 use crate::cli::args::{Common, SavedTask, join_query};
 use crate::cli::say::{self, Listing};
 use crate::cli::{Done, UsageError, place, record, search};
@@ -50,6 +50,10 @@ pub(super) fn saved(common: &Common, task: Option<&SavedTask>) -> anyhow::Result
     };
     if matches!(&edit, Edit::Rename { to, .. } if to.is_empty()) {
         return Err(UsageError("the new name is empty: write one".to_owned()).into());
+    }
+    // Only keeping one comes so far: it is told what becomes of a list that cannot be read.
+    if let Err(unreadable @ ArchiveError::Unreadable { .. }) = saved::list(archive) {
+        say::warn(&unreadable.to_string())?;
     }
     saved::edit(archive, &edit)?;
     Ok(Done::Fully)
