@@ -3,11 +3,9 @@
 //!
 //! It waits while nothing happens: an idle reader uses no CPU. It decides nothing; that is `app`'s.
 
-use std::panic::resume_unwind;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
-use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::Context;
@@ -48,16 +46,21 @@ pub struct Start {
     pub archive: Arc<dyn Archive>,
     /// Its name for people.
     pub name: String,
-    /// The settings, arguments included.
-    pub config: Config,
+    /// What its first frame shows of it.
+    pub front: Found,
     /// What is wrong with the settings: shown, never fatal.
     pub warnings: Vec<String>,
-    /// Where it is kept what was chosen for each terminal; `None` where there is no place for it.
-    pub memory: Option<PathBuf>,
     /// Whether it opens on the calibration screen and ends with it.
     pub calibrate: bool,
     /// The query to begin with; empty for where one left off.
     pub query: Query,
+}
+
+/// What the screen is made of beside the archive.
+pub struct Prepared {
+    stage: RealStage,
+    theme: Theme,
+    setup: Setup,
 }
 
 /// What comes in by the loop's one channel.
@@ -113,21 +116,27 @@ pub fn forget(memory: Option<PathBuf>, environment: &Environment) -> anyhow::Res
     Ok(chosen)
 }
 
+/// Prepares the screen; nothing is sent to the terminal yet. `memory` is where it is kept what was chosen for each
+/// terminal, `None` where there is no place for it.
+pub fn prepare(config: Config, memory: Option<PathBuf>) -> anyhow::Result<Prepared> {
+    let mut stage = RealStage::prepare(&config, memory)?;
+    let theme = stage.theme()?;
+    let setup = setup(config, &stage);
+    Ok(Prepared { stage, theme, setup })
+}
+
+/// What the first frame shows of an archive, from the database alone: no more articles than the window has room for.
+/// The others come with the first answer.
+pub fn front(archive: &dyn Archive) -> anyhow::Result<Found> {
+    front_of(archive, stage::size().1)
+}
+
 /// Runs the reader until it is left. The terminal is as it was when this returns, whatever happened. Gives the
 /// copies that the settings want printed.
-pub fn run(start: &Start) -> anyhow::Result<Vec<String>> {
-    let mut stage = RealStage::prepare(start)?;
-    let theme = stage.theme()?;
-    // The archive is read while the words and keys are.
-    let size = stage::size();
-    let (front, setup) = thread::scope(|scope| {
-        let front = scope.spawn(|| front(start.archive.as_ref(), size.1));
-        let setup = setup(start, &stage, size);
-        (front.join().unwrap_or_else(|panic| resume_unwind(panic)), setup)
-    });
-    let front = front?;
-    let session = session(start);
-    let mut model = Model::new(setup, front, session.as_deref());
+pub fn run(start: Start, prepared: Prepared) -> anyhow::Result<Vec<String>> {
+    let Prepared { mut stage, theme, setup } = prepared;
+    let session = session(&start);
+    let mut model = Model::new(setup, start.front, session.as_deref());
     if start.calibrate {
         model = model.only_calibrating();
     }
@@ -145,20 +154,19 @@ pub fn run(start: &Start) -> anyhow::Result<Vec<String>> {
     Ok(printed)
 }
 
-/// The first frame's content, from the database alone: no more articles than a window of this height shows. The
-/// others come with the first answer.
-fn front(archive: &dyn Archive, height: u16) -> anyhow::Result<Found> {
+/// The same for a window of this height.
+fn front_of(archive: &dyn Archive, height: u16) -> anyhow::Result<Found> {
     let answer = archive.front(usize::from(height.div_ceil(list::ROWS_EACH)))?;
     let first = archive.rows(&answer.rows)?;
     Ok(Found { answer, first })
 }
 
-fn setup(start: &Start, stage: &RealStage, size: (u16, u16)) -> Setup {
+fn setup(config: Config, stage: &RealStage) -> Setup {
     // Where Arabic can only be romanised, the interface speaks it only when it is told to.
     let locale = locale().filter(|_| stage.text_options().glyphs == Glyphs::All);
-    let words = Words::of(start.config.interface_lang(locale.as_deref()));
-    let (keymap, _) = Keymap::new(&start.config.keys, &start.config.keyboard);
-    Setup { config: start.config.clone(), keymap, words, options: stage.text_options(), size }
+    let words = Words::of(config.interface_lang(locale.as_deref()));
+    let (keymap, _) = Keymap::new(&config.keys, &config.keyboard);
+    Setup { config, keymap, words, options: stage.text_options(), size: stage::size() }
 }
 
 /// The locale of the interface's words, as the environment has it.

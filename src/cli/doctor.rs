@@ -96,15 +96,15 @@ pub(super) fn calibrate(common: &Common) -> anyhow::Result<Done> {
     // It works beside any archive, also a damaged one: it opens none.
     let (opened, _) = place::of_files(&[])?;
     let (config, _) = place::config(common, None)?;
-    runtime::run(&runtime::Start {
+    let start = runtime::Start {
+        front: runtime::front(opened.archive.as_ref())?,
         archive: opened.archive,
         name: opened.name,
-        config,
         warnings: Vec::new(),
-        memory: place::memory_file(),
         calibrate: true,
         query: Query::default(),
-    })?;
+    };
+    runtime::run(start, runtime::prepare(config, place::memory_file())?)?;
     doctor(common, None)
 }
 

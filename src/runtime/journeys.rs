@@ -16,7 +16,7 @@ use ratatui::style::Color;
 
 use super::stage::Stage;
 use super::workers::Workers;
-use super::{Input, Loop, front};
+use super::{Input, Loop, front_of};
 use crate::app::calibration::Step;
 use crate::app::{CopiedTo, Model, Msg, Setup};
 use crate::archive::{Archive, Cancel, Embedded, Mode};
@@ -136,7 +136,7 @@ impl Journey {
             let setup =
                 Setup { config, keymap, words: Words::of(lang), options: text::Options::default(), size };
             let session = archive.kept("session")?;
-            let mut model = Model::new(setup, front(archive.as_ref(), height)?, session.as_deref());
+            let mut model = Model::new(setup, front_of(archive.as_ref(), height)?, session.as_deref());
             let mut terminal = Terminal::new(TestBackend::new(width, height))?;
             let workers = Workers::new(&archive, &out, false);
             let theme = Theme::named("plain16")?;

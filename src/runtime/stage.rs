@@ -2,6 +2,7 @@
 //! a terminal in its place.
 
 use std::io;
+use std::path::PathBuf;
 use std::sync::mpsc::Sender;
 
 use anyhow::Context;
@@ -11,11 +12,12 @@ use ratatui::backend::Backend;
 
 use crate::app::Msg;
 use crate::app::calibration::{AUTO, Choice, Offer, Step};
+use crate::config::Config;
 use crate::config::terminals::Remembered;
 use crate::config::theme::Theme;
 use crate::runtime::copy::Copier;
 use crate::runtime::memory::Memory;
-use crate::runtime::{Input, Start, keys};
+use crate::runtime::{Input, keys};
 use crate::terminal::{
     self, Advice, ColorDepth, Ears, Environment, Guard, Kind, Lack, Output, Profile, Reason, Replies, Signal,
 };
@@ -92,15 +94,14 @@ pub(crate) struct RealStage {
 
 impl RealStage {
     /// Decides what the first frame is drawn for. Nothing is sent to the terminal yet.
-    pub(crate) fn prepare(start: &Start) -> anyhow::Result<Self> {
+    pub(crate) fn prepare(config: &Config, memory: Option<PathBuf>) -> anyhow::Result<Self> {
         let environment = Environment::detect(|name| std::env::var(name).ok());
-        let memory = Memory::new(start.memory.clone(), environment.key());
+        let memory = Memory::new(memory, environment.key());
         let remembered = memory.recall();
-        let setting = start.config.profile.clone();
+        let setting = config.profile.clone();
         let (profile, reason) = choose(&setting, &remembered, &environment, None)?;
-        let glyphs = glyphs(&start.config.glyphs, &environment);
-        let mouse = start.config.mouse;
-        let copier = Copier::new(&start.config, environment.clone());
+        let glyphs = glyphs(&config.glyphs, &environment);
+        let copier = Copier::new(config, environment.clone());
         Ok(Self {
             environment,
             setting,
@@ -110,10 +111,10 @@ impl RealStage {
             profile,
             reason,
             trial: Trial::None,
-            asks_marks: start.config.marks == AUTO,
+            asks_marks: config.marks == AUTO,
             glyphs,
-            mouse,
-            theme: start.config.theme.clone(),
+            mouse: config.mouse,
+            theme: config.theme.clone(),
             dressed: String::new(),
             guard: None,
             ears: None,

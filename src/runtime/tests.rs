@@ -5,7 +5,7 @@ use ratatui::backend::TestBackend;
 use super::*;
 use crate::app::calibration::Step;
 use crate::app::fixtures;
-use crate::archive::{Embedded, Gazetteer, Mode};
+use crate::archive::{Answer, Embedded, Gazetteer, Mode};
 use crate::config::keys::Key;
 
 /// A stage on which the window becomes another one while the process is stopped.
@@ -79,9 +79,8 @@ fn a_query_of_the_command_line_is_what_the_reader_begins_with() {
     let start = Start {
         archive,
         name: String::new(),
-        config: Config::default(),
+        front: Found { answer: Answer::default(), first: Vec::new() },
         warnings: Vec::new(),
-        memory: None,
         calibrate: false,
         query: Query::parse_with("دولة:فرنسا quay", &Gazetteer).unwrap(),
     };

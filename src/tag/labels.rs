@@ -3,8 +3,9 @@
 //!
 //! Nothing here is looked for in a text.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 
 /// A country or territory of ISO 3166-1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,9 +49,9 @@ pub(super) struct Labels {
     pub(super) orgs: Vec<Org>,
     pub(super) topics: Vec<Topic>,
     /// The place of each code among the countries, of each identifier among the organisations, and so on.
-    country_at: HashMap<&'static str, usize>,
-    org_at: HashMap<&'static str, usize>,
-    topic_at: HashMap<&'static str, usize>,
+    country_at: FxHashMap<&'static str, usize>,
+    org_at: FxHashMap<&'static str, usize>,
+    topic_at: FxHashMap<&'static str, usize>,
 }
 
 static LABELS: LazyLock<Labels> = LazyLock::new(|| Labels::read(include_str!("../../assets/labels.txt")));

@@ -119,6 +119,11 @@ impl<W: Write> Backend<W> {
     /// Appends a cell's symbol. Returns the columns that every terminal will have advanced by, or nothing where
     /// terminals differ.
     fn symbol(&mut self, column: u16, symbol: &str) -> Option<u16> {
+        // Most of a screen: no kind adds anything to it.
+        if let [plain @ b' '..=b'~'] = symbol.as_bytes() {
+            self.frame.push(*plain);
+            return Some(1);
+        }
         let held: Cow<'_, str> = if symbol.contains(is_control) {
             Cow::Owned(symbol.chars().filter(|&character| !is_control(character)).collect())
         } else {

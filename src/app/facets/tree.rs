@@ -1,6 +1,8 @@
 //! Values that stand under one another: who is above whom, and what a choice above or below makes of a value.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::archive::query::Mark;
 use crate::archive::{Choice, Facet, FacetValue};
@@ -38,14 +40,18 @@ pub(super) fn marks(facet: &Facet, all: bool) -> Vec<Mark> {
 }
 
 /// Indices of values by the value above them; those at the root, or whose parent is not listed, under `None`.
-pub(super) type Tree<'a> = HashMap<Option<&'a str>, Vec<usize>>;
+pub(super) type Tree<'a> = FxHashMap<Option<&'a str>, Vec<usize>>;
 /// Takes a value's index, how deep it stands, and whether its branch is open.
 pub(super) type Visit<'a> = dyn FnMut(usize, u16, Option<bool>) + 'a;
 
 /// The tree of a facet's values.
 pub(super) fn tree(facet: &Facet) -> Tree<'_> {
-    let known: HashSet<&str> = facet.values.iter().map(|v| v.value.as_str()).collect();
-    let mut tree = Tree::new();
+    let mut tree = Tree::default();
+    if facet.values.iter().all(|v| v.parent.is_none()) {
+        tree.insert(None, (0..facet.values.len()).collect());
+        return tree;
+    }
+    let known: FxHashSet<&str> = facet.values.iter().map(|v| v.value.as_str()).collect();
     for (index, value) in facet.values.iter().enumerate() {
         let parent = value.parent.as_deref().filter(|p| known.contains(p) && *p != value.value);
         tree.entry(parent).or_default().push(index);

@@ -26,8 +26,8 @@ const LOOK: usize = 1 << 14;
 const YEAR: usize = 5;
 const _: () = assert!(matches!(COUNTED[YEAR], Field::Year));
 
-/// Counts by field and by value.
-pub(super) type ByValue = HashMap<Field, HashMap<String, Counts>>;
+/// Counts by field and by value, each value once.
+pub(super) type ByValue = HashMap<Field, Vec<(String, Counts)>>;
 
 /// What the pass found.
 pub(super) struct Counted {
@@ -345,7 +345,7 @@ impl<'a> Pass<'a> {
     }
 }
 
-fn by_set(sets: &Sets, counts: &[Counts]) -> HashMap<String, Counts> {
+fn by_set(sets: &Sets, counts: &[Counts]) -> Vec<(String, Counts)> {
     let (mut by_value, mut unknown) = (vec![Counts::default(); sets.values.len()], Counts::default());
     // What is counted in any way is counted with nothing excluded.
     for (set, n) in sets.each.iter().zip(counts).filter(|(_, n)| n.before > 0) {
@@ -357,9 +357,12 @@ fn by_set(sets: &Sets, counts: &[Counts]) -> HashMap<String, Counts> {
         }
     }
     let named = sets.values.iter().cloned().zip(by_value);
-    let mut counts: HashMap<String, Counts> = named.filter(|(_, n)| n.before > 0).collect();
+    let mut counts: Vec<(String, Counts)> = named.filter(|(_, n)| n.before > 0).collect();
     if unknown.before > 0 {
-        counts.entry(UNKNOWN.to_owned()).or_default().add(unknown);
+        match counts.iter_mut().find(|(value, _)| value == UNKNOWN) {
+            Some((_, known)) => known.add(unknown),
+            None => counts.push((UNKNOWN.to_owned(), unknown)),
+        }
     }
     counts
 }
@@ -396,19 +399,20 @@ pub(super) fn assemble(mut counts: ByValue, query: &Query) -> Vec<Facet> {
         .into_iter()
         .map(|field| {
             let mut found = counts.remove(&field).unwrap_or_default();
-            let untagged = found.contains_key(UNKNOWN) && found.len() == 1;
+            let untagged = matches!(found.as_slice(), [(value, _)] if value == UNKNOWN);
             if field == Field::Is || (field == Field::Tag && untagged) {
                 // Where nothing has a tag, having none tells nothing.
-                found.remove(UNKNOWN);
+                found.retain(|(value, _)| value != UNKNOWN);
             }
             for wanted in query.filters.iter().filter(|f| f.field == field).flat_map(|f| &f.values) {
-                if !wanted.contains("..") && !found.keys().any(|value| same(value, wanted)) {
-                    found.insert(wanted.clone(), Counts::default());
+                if !wanted.contains("..") && !found.iter().any(|(value, _)| same(value, wanted)) {
+                    found.push((wanted.clone(), Counts::default()));
                 }
             }
-            let values =
-                found.into_iter().map(|(value, counts)| describe(field, value, counts, query)).collect();
-            Facet { field, values: sorted(field, values) }
+            sort(field, &mut found);
+            let values = found.into_iter().map(|(value, counts)| describe(field, value, counts, query));
+            let values: Vec<FacetValue> = values.collect();
+            Facet { field, values: if field == Field::Topic { as_tree(values) } else { values } }
         })
         .collect()
 }
@@ -430,34 +434,34 @@ fn describe(field: Field, value: String, counts: Counts, query: &Query) -> Facet
     FacetValue { value, parent, label_ar, label_en, count, before, after, choice }
 }
 
-/// By count, then value; years by year, undated last; children behind their parent.
-fn sorted(field: Field, mut values: Vec<FacetValue>) -> Vec<FacetValue> {
+/// By count, then value; years by year, undated last.
+fn sort(field: Field, found: &mut [(String, Counts)]) {
     if field == Field::Year {
-        values.sort_by(|a, b| (a.value == UNKNOWN, &a.value).cmp(&(b.value == UNKNOWN, &b.value)));
-        return values;
+        return found.sort_unstable_by(|(a, _), (b, _)| (a == UNKNOWN, a).cmp(&(b == UNKNOWN, b)));
     }
-    values.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
-    if field != Field::Topic {
-        return values;
+    found.sort_unstable_by(|(a, n), (b, m)| m.count.cmp(&n.count).then_with(|| a.cmp(b)));
+}
+
+/// Children behind their parent; one whose parent is not listed stands for itself, at the end.
+fn as_tree(values: Vec<FacetValue>) -> Vec<FacetValue> {
+    let mut order = Vec::with_capacity(values.len());
+    for root in (0..values.len()).filter(|at| values.get(*at).is_some_and(|v| v.parent.is_none())) {
+        below(root, &values, &mut order);
     }
-    let (roots, mut children): (Vec<_>, Vec<_>) = values.into_iter().partition(|v| v.parent.is_none());
-    let mut tree = Vec::new();
-    for root in roots {
-        below(root, &mut children, &mut tree);
-    }
-    // A child whose parent is not listed stands for itself.
-    tree.append(&mut children);
+    let mut values: Vec<Option<FacetValue>> = values.into_iter().map(Some).collect();
+    let mut tree: Vec<FacetValue> =
+        order.into_iter().filter_map(|at| values.get_mut(at).and_then(Option::take)).collect();
+    tree.extend(values.into_iter().flatten());
     tree
 }
 
-fn below(value: FacetValue, children: &mut Vec<FacetValue>, tree: &mut Vec<FacetValue>) {
-    let (own, others) = std::mem::take(children)
-        .into_iter()
-        .partition(|c: &FacetValue| c.parent.as_ref() == Some(&value.value));
-    *children = others;
-    tree.push(value);
-    let own: Vec<FacetValue> = own;
-    for child in own {
-        below(child, children, tree);
+/// Puts down the place of a value, and behind it those of the values under it.
+fn below(at: usize, values: &[FacetValue], order: &mut Vec<usize>) {
+    order.push(at);
+    let Some(above) = values.get(at) else { return };
+    for (child, value) in values.iter().enumerate() {
+        if value.parent.as_ref() == Some(&above.value) {
+            below(child, values, order);
+        }
     }
 }

@@ -96,22 +96,27 @@ pub(super) fn front(conn: &Connection, limit: usize) -> rusqlite::Result<Answer>
     // Of one moment, while another process imports.
     let conn = conn.unchecked_transaction()?;
     let newest = newest(&conn, limit)?;
-    let mut kept = tally::read(&conn)?;
-    let mut count = |column: &str, value: &str| {
-        kept.get_mut(column).and_then(|values| values.remove(value)).unwrap_or_default()
-    };
-    let total = count("total", "");
-    let again = count("told", "again");
-    let read = count(tally::column(Field::Is), "read");
-    let mut counts: HashMap<_, HashMap<_, _>> = tally::COUNTED
-        .into_iter()
-        .map(|field| (field, kept.remove(tally::column(field)).unwrap_or_default()))
-        .collect();
+    let (mut total, mut again, mut counts) = (0, 0, HashMap::new());
+    for (column, values) in tally::by_column(&conn)? {
+        let sum = || values.iter().map(|(_, n)| *n).sum();
+        match column.as_str() {
+            "total" => total = sum(),
+            "told" => again = sum(),
+            _ => {
+                if let Some(field) = tally::COUNTED.into_iter().find(|field| tally::column(*field) == column)
+                {
+                    counts.insert(field, values);
+                }
+            }
+        }
+    }
     let states = counts.entry(Field::Is).or_default();
-    let unpaired = total.saturating_sub(states.get("paired").copied().unwrap_or_default());
-    let more = [("read", read), ("unread", total.saturating_sub(read)), ("unpaired", unpaired)];
-    states.extend(more.map(|(value, n)| (value.to_owned(), n)));
-    states.retain(|_, n| *n > 0);
+    let rest = |value: &str, others: &str| {
+        let n = states.iter().find(|(state, _)| state == value).map_or(0, |(_, n)| *n);
+        (others.to_owned(), total.saturating_sub(n))
+    };
+    let rest = [rest("read", "unread"), rest("paired", "unpaired")];
+    states.extend(rest.into_iter().filter(|(_, n)| *n > 0));
     let tags = counts.entry(Field::Tag).or_default();
     if !tags.is_empty() {
         let untagged = total.saturating_sub(state::tagged(&conn)?);

@@ -122,6 +122,25 @@ pub(super) fn read(conn: &Connection) -> rusqlite::Result<Kept> {
     Ok(counts)
 }
 
+/// A column's name, and its values with their counts.
+pub(super) type Column = (String, Vec<(String, usize)>);
+
+/// All counts above zero of one column after another: without a table by value, which the first frame has no need of.
+pub(super) fn by_column(conn: &Connection) -> rusqlite::Result<Vec<Column>> {
+    let mut columns: Vec<Column> = Vec::new();
+    let mut all = conn.prepare_cached("SELECT field, value, n FROM tally WHERE n > 0 ORDER BY field")?;
+    let mut rows = all.query(())?;
+    while let Some(row) = rows.next()? {
+        let column = row.get_ref(0)?.as_str()?;
+        let counted = (row.get(1)?, record::size(row.get(2)?));
+        match columns.last_mut() {
+            Some((name, values)) if name == column => values.push(counted),
+            _ => columns.push((column.to_owned(), vec![counted])),
+        }
+    }
+    Ok(columns)
+}
+
 /// The counts as they should be, from the articles. Pairs are counted where they change.
 pub(super) fn counted(conn: &Connection) -> rusqlite::Result<Kept> {
     let mut changes = Changes::default();

@@ -3,7 +3,7 @@
 //!
 //! Filters are not looked at here.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use super::columns::Columns;
 use crate::archive::query::UNKNOWN;
@@ -53,14 +53,18 @@ fn put(dates: &mut BTreeMap<(u16, u8, u8), Counts>, day: u32, run: [usize; 3], e
     }
 }
 
-/// The counts of years, and of articles without a date.
-pub(super) fn years(days: &[Dated], undated: Counts) -> HashMap<String, Counts> {
-    let mut years: HashMap<String, Counts> = HashMap::new();
+/// The counts of years, of dates from the oldest on, and of articles without a date.
+pub(super) fn years(days: &[Dated], undated: Counts) -> Vec<(String, Counts)> {
+    let mut years: Vec<(u16, Counts)> = Vec::new();
     for dated in days {
-        years.entry(dated.year.to_string()).or_default().add(dated.counts);
+        match years.last_mut() {
+            Some((year, counts)) if *year == dated.year => counts.add(dated.counts),
+            _ => years.push((dated.year, dated.counts)),
+        }
     }
+    let mut named: Vec<_> = years.into_iter().map(|(year, counts)| (year.to_string(), counts)).collect();
     if undated.before > 0 {
-        years.insert(UNKNOWN.to_owned(), undated);
+        named.push((UNKNOWN.to_owned(), undated));
     }
-    years
+    named
 }
