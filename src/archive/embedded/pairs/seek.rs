@@ -33,12 +33,10 @@ const BESIDE: RowId = 200;
 /// Undated articles that dated ones are compared with: the last ones stored.
 const UNDATED: usize = 1_024;
 
-/// Articles of which it is noted together that they were looked at. Noted in the order in which they are stored they
-/// share pages of the file; a run that is killed looks at so many again.
-const NOTED: usize = 4_096;
-
-/// Articles noted in one transaction: others wait for some hundredths of a second.
-const TRANSACTION: usize = 1_000;
+/// Articles of which it is noted together that they were looked at, in one transaction. In the order of dates they are
+/// all over the file, and each may change a page of its own: who stops the run waits for so many to be written, and so
+/// do other writers; a run that is killed looks at so many again.
+const NOTED: usize = 512;
 
 /// An article that was looked at, with the pairs that were found.
 struct Looked {
@@ -277,11 +275,13 @@ impl<'a> Walk<'a> {
 
     /// Notes that articles were looked at; not of those that changed meanwhile.
     fn note(&mut self) -> Result<(), ArchiveError> {
-        self.looked.sort_unstable();
-        for some in self.looked.chunks(TRANSACTION) {
-            self.db.write(|tx| note(tx, some))?;
-            self.noted += some.len();
+        if self.looked.is_empty() {
+            return Ok(());
         }
+        // Articles that were stored together share pages.
+        self.looked.sort_unstable();
+        self.db.write(|tx| note(tx, &self.looked))?;
+        self.noted += self.looked.len();
         self.looked.clear();
         Ok(())
     }
