@@ -86,7 +86,8 @@ fn run(cli: &Cli) -> anyhow::Result<Done> {
         Command::Read { files, profile } => browse::read(common, files, profile.as_deref()),
         Command::Import { undo: Some(batch), .. } => import::undo(common, *batch),
         Command::Import { paths, undo: None } => import::import(common, paths),
-        Command::Search { query, saved: Some(name), new, limit, any } => {
+        Command::Search { query, forms: true, any, .. } => search::forms(common, query, *any),
+        Command::Search { query, saved: Some(name), new, limit, any, .. } => {
             saved::search(common, name, query, *limit, (*any, *new))
         }
         Command::Search { query, limit, any, .. } => search::search(common, query, *limit, *any),

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use crate::archive::query::{Matcher, snippet};
-use crate::archive::{Archive, ArchiveError, Offer};
+use crate::archive::{Archive, ArchiveError, Form, Forms, Offer, WordForms};
 use crate::article::{Article, BlockKind, Lang, Place, Tag};
 
 /// Characters of a snippet: two lines of a terminal.
@@ -202,6 +202,26 @@ impl OfferRecord {
             query: offer.query.to_string(),
             count: offer.count,
         }
+    }
+}
+
+/// A form in which a word of a query is written.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct FormRecord<'a> {
+    pub word: &'a str,
+    pub written: &'a str,
+    pub articles: usize,
+    /// Whether the query leaves it out.
+    pub dropped: bool,
+    /// The newest articles, in which it was counted, and how many match.
+    pub read: usize,
+    pub of: usize,
+}
+
+impl<'a> FormRecord<'a> {
+    pub(super) fn of(found: &Forms, word: &'a WordForms, form: &'a Form) -> Self {
+        let (word, Form { written, articles, dropped }) = (&word.word, form);
+        Self { word, written, articles: *articles, dropped: *dropped, read: found.read, of: found.of }
     }
 }
 

@@ -7,7 +7,7 @@ use crate::archive::query::QueryError;
 use crate::archive::{self, Answer, ArchiveError, Cancel, Choice, Query, Request};
 use crate::article::{Article, Lang, PartialDate};
 use crate::cli::args::{Common, join_query};
-use crate::cli::record::{FacetRecord, Hit, Label, OfferRecord, language_mark};
+use crate::cli::record::{FacetRecord, FormRecord, Hit, Label, OfferRecord, language_mark};
 use crate::cli::say::{self, Door, Listing};
 use crate::cli::{Done, QueryFault, place, record};
 use crate::text::isolate;
@@ -29,14 +29,19 @@ fn refused(common: &Common, text: &str, error: &QueryError) -> anyhow::Error {
     .into()
 }
 
-/// What a query finds. An index that is missing or behind (the archive is a copy, or an import was cut off) is
-/// brought up first; where that cannot be, what it does not know yet is missing, and that is told.
-pub(super) fn found(place: &place::Opened, request: &Request) -> anyhow::Result<Answer> {
+/// Brings an index up that is missing or behind: the archive is a copy, or an import was cut off.
+fn bring_up(place: &place::Opened) -> io::Result<()> {
     match place.archive.catch_up(&Cancel::default(), &mut |_, _| {}) {
         // Who holds the lock is bringing it up.
-        Ok(()) | Err(ArchiveError::Locked { .. }) => {}
-        Err(error) => say::warn(&error.to_string())?,
+        Ok(()) | Err(ArchiveError::Locked { .. }) => Ok(()),
+        Err(error) => say::warn(&error.to_string()),
     }
+}
+
+/// What a query finds. The index is brought up first; where that cannot be, what it does not know yet is missing, and
+/// that is told.
+pub(super) fn found(place: &place::Opened, request: &Request) -> anyhow::Result<Answer> {
+    bring_up(place)?;
     let answer = place.archive.search(request, &Cancel::default())?;
     if answer.partial {
         say::warn("the index is behind the articles: some that match may be missing")?;
@@ -86,6 +91,40 @@ pub(super) fn search(common: &Common, words: &[String], limit: usize, any: bool)
     let answer = found(&opened, &request)?;
     list(common, &opened, (&request, &answer), limit)?;
     tell_offers(common, &opened, &request, &answer, &join_query(words))?;
+    Ok(Done::Fully)
+}
+
+/// Lists in which forms the words of a query are written in the articles that it finds.
+pub(super) fn forms(common: &Common, words: &[String], any: bool) -> anyhow::Result<Done> {
+    let query = if any { best_first(common, words)? } else { parse(common, words)? };
+    let opened = place::open(common)?;
+    bring_up(&opened)?;
+    let request = Request { query, any, typing: false };
+    let found = archive::forms(opened.archive.as_ref(), &request, &Cancel::default())?;
+    let listing = Listing::new();
+    let mut out = say::buffered();
+    for word in &found.words {
+        if !common.json {
+            listing.line(&mut out, &isolate(&word.word))?;
+        }
+        for form in &word.forms {
+            if common.json {
+                writeln!(out, "{}", record::line(&FormRecord::of(&found, word, form))?)?;
+            } else {
+                let dropped = if form.dropped { "  left out" } else { "" };
+                let written = isolate(&form.written);
+                listing.line(&mut out, &format!("{:>8}    {written}{dropped}", form.articles))?;
+            }
+        }
+    }
+    out.flush()?;
+    if !common.json {
+        say::note(&match (found.words.is_empty(), found.read == found.of) {
+            (true, _) => "no word of the query may be written in several ways".to_owned(),
+            (_, true) => format!("counted in all {} articles that match", found.of),
+            (_, false) => format!("counted in the newest {} of {} articles that match", found.read, found.of),
+        })?;
+    }
     Ok(Done::Fully)
 }
 

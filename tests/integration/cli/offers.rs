@@ -45,3 +45,24 @@ fn a_question_is_asked_with_any_of_its_words_whatever_its_punctuation() {
     let ran = home.run(["search", "--json", "--any", "- what did \"China say: and where?"]);
     assert!(!ran.records().is_empty());
 }
+
+#[test]
+fn the_forms_of_a_word_are_listed_with_the_articles_that_have_them() {
+    let home = Sandbox::new();
+    home.write("in/a.md", "---\nid: formsa\ntitle: One\n---\n\nZebra and zebra, ZEBRAS too.\n");
+    home.write("in/b.md", "---\nid: formsb\ntitle: Two\n---\n\nA Zebra.\n");
+    home.line("import in").done();
+    let ran = home.line("search --forms --json zebra");
+    let forms = ran.records();
+    let told: Vec<(&str, usize)> =
+        forms.iter().map(|form| (text(form, "written"), number(&form["articles"]))).collect();
+    assert_eq!(told, [("Zebra", 2), ("ZEBRAS", 1), ("zebra", 1)]);
+    assert_eq!(
+        (number(&forms[0]["read"]), number(&forms[0]["of"]), text(&forms[0], "word")),
+        (2, 2, "zebra")
+    );
+    let ran = home.line("search --forms zebra~-ZEBRAS");
+    assert!(ran.out.contains("ZEBRAS") && ran.out.contains("left out"), "{}", ran.out);
+    assert!(ran.err.contains("counted in all 2 articles"), "{}", ran.err);
+    assert!(home.line("search --forms =zebra").err.contains("no word"));
+}
