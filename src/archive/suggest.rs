@@ -6,12 +6,16 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use super::names::{Named, named};
-use super::query::{Atom, Choice, Field, Group, Query};
+use super::names::{self, Named, Parts, named};
+use super::query::{Atom, Choice, Field, Group, Query, UNKNOWN};
 use super::{ArchiveError, Cancel, Request};
 use crate::fold::keyboard::retyped;
-use crate::fold::{clitic_forms, edits, fold, is_arabic, tokens, variants};
-use crate::pair::skeleton;
+use crate::fold::{clitic_forms, edits, fold, tokens, variants};
+
+mod sound;
+
+pub(crate) use sound::names_alike;
+use sound::sounding;
 
 /// Why something is offered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -111,10 +115,15 @@ pub(crate) fn offers(
 ) -> Result<Vec<Offer>, ArchiveError> {
     // A name is surest of all: its filter finds what its word would, in both languages.
     let mut made = facets(&request.query);
+    made.extend(values(&request.query));
     let missing = missing(request, typed, dictionary, cancel)?;
-    for (why, query, typed, meant) in corrected(&request.query, &missing) {
-        made.push(Offer { why, typed, meant, label: None, query, count: 0 });
-    }
+    let mut corrected = corrected(&request.query, &missing)
+        .into_iter()
+        .map(|(why, query, typed, meant)| Offer { why, typed, meant, label: None, query, count: 0 });
+    // The best word, then the values that are called nearly so, then other words.
+    made.extend(corrected.next());
+    made.extend(misspelt(&request.query, &missing));
+    made.extend(corrected);
     let mut offers: Vec<Offer> = Vec::new();
     for mut offer in made {
         if cancel.is_cancelled() {
@@ -270,83 +279,6 @@ fn near(folded: &str, dictionary: &dyn Dictionary, cancel: &Cancel) -> Result<Ve
     Ok(found.into_iter().map(|(_, word)| word).take(OF_ONE).collect())
 }
 
-/// Words of the other script that have the same consonants: those whose vowels differ least, then those of most
-/// articles.
-fn sounding(folded: &str, dictionary: &dyn Dictionary, cancel: &Cancel) -> Result<Vec<String>, ArchiveError> {
-    let Some(wanted) = skeleton(folded.strip_prefix("ال").unwrap_or(folded)) else { return Ok(Vec::new()) };
-    let arabic = folded.starts_with(is_arabic);
-    let plain = romanised(folded.strip_prefix("ال").unwrap_or(folded));
-    let mut found: BTreeMap<String, usize> = BTreeMap::new();
-    for beginning in beginnings(&wanted, !arabic) {
-        dictionary.beginning(&beginning, &mut |word, articles| {
-            let bare = word.strip_prefix("ال").unwrap_or(word);
-            if bare.chars().all(|c| c.is_alphabetic() && is_arabic(c) != arabic)
-                && skeleton(bare).as_ref() == Some(&wanted)
-            {
-                *found.entry(word.to_owned()).or_default() += articles;
-            }
-            !cancel.is_cancelled()
-        })?;
-        if cancel.is_cancelled() {
-            return Err(ArchiveError::Cancelled);
-        }
-    }
-    let far =
-        |word: &str| super::query::distance(&romanised(word.strip_prefix("ال").unwrap_or(word)), &plain);
-    let mut ranked: Vec<(usize, usize, String)> =
-        found.into_iter().map(|(word, articles)| (far(&word), usize::MAX - articles, word)).collect();
-    ranked.sort();
-    Ok(ranked.into_iter().map(|(_, _, word)| word).take(OF_ONE).collect())
-}
-
-/// The letters with which words of a script begin whose skeleton begins so.
-fn beginnings(skeleton: &str, arabic: bool) -> Vec<String> {
-    let (in_arabic, in_latin) = match skeleton.chars().next() {
-        Some('B') => ("بپ", "bp"),
-        Some('T') => ("تطث", "t"),
-        Some('D') => ("دضذظ", "d"),
-        Some('K') => ("كقخ", "kqc"),
-        Some('G') => ("جغگ", "gj"),
-        Some('S') => ("سصزشژچت", "szcx"),
-        Some('F') => ("فڤ", "fvp"),
-        Some('L') => ("ل", "l"),
-        Some('M') => ("م", "m"),
-        Some('N') => ("ن", "n"),
-        Some('R') => ("ر", "r"),
-        Some('W') => ("و", "w"),
-        Some('Y') => ("ي", "y"),
-        Some('H') => ("هح", "h"),
-        _ => ("اعء", "aeiou"),
-    };
-    let letters = if arabic { in_arabic } else { in_latin };
-    let plain = letters.chars().map(String::from);
-    let with_article = letters.chars().map(|c| format!("ال{c}"));
-    if arabic { plain.chain(with_article).collect() } else { plain.collect() }
-}
-
-/// A word of either script in letters that both have: the vowels a, i and u, and one sign for each Arabic letter.
-fn romanised(word: &str) -> String {
-    let sign = |c: char| match c {
-        'ا' | 'ع' => 'a',
-        'و' | 'o' | 'w' => 'u',
-        'ي' | 'e' | 'y' => 'i',
-        'ه' | 'ح' => 'h',
-        'ب' | 'p' => 'b',
-        'ت' | 'ط' | 'ث' => 't',
-        'د' | 'ض' | 'ذ' | 'ظ' => 'd',
-        'ك' | 'ق' | 'خ' | 'c' | 'q' => 'k',
-        'ج' | 'غ' | 'j' => 'g',
-        'س' | 'ص' | 'ز' | 'ش' | 'z' => 's',
-        'ف' | 'v' => 'f',
-        'ل' => 'l',
-        'م' => 'm',
-        'ن' => 'n',
-        'ر' => 'r',
-        c => c,
-    };
-    word.chars().map(sign).collect()
-}
-
 /// The query with every missing word replaced by its best guess, then with each of the others in turn; none where a
 /// word has no guess, for it would find nothing.
 fn corrected(query: &Query, missing: &[Missing]) -> Vec<(Why, Query, String, String)> {
@@ -414,6 +346,55 @@ fn facets(query: &Query) -> Vec<Offer> {
     offers
 }
 
+/// The query with a value that is known in the place of a topic or organisation that is not.
+fn values(query: &Query) -> Vec<Offer> {
+    let mut offers = Vec::new();
+    for (at, filter) in query.filters.iter().enumerate().filter(|(_, filter)| !filter.negated) {
+        for (place, typed) in filter.values.iter().enumerate() {
+            let open = matches!(filter.field, Field::Topic | Field::Org) && typed != UNKNOWN;
+            if !open || names::is_known(filter.field, typed) {
+                continue;
+            }
+            for near in names::near(&fold(typed), &[filter.field], Parts::Words).into_iter().take(OF_ONE) {
+                let mut made = query.clone();
+                let values = made.filters.get_mut(at).map(|filter| &mut filter.values);
+                let Some(values) = values.filter(|values| !values.contains(&near.value)) else { continue };
+                if let Some(value) = values.get_mut(place) {
+                    value.clone_from(&near.value);
+                }
+                offers.push(value_offer(Why::Spelling, made, typed.clone(), near));
+            }
+        }
+    }
+    offers
+}
+
+/// The filters that a word nearly names that no article has.
+fn misspelt(query: &Query, missing: &[Missing]) -> Vec<Offer> {
+    let [word] = missing else { return Vec::new() };
+    let alone = query.groups.get(word.group).is_some_and(|group| group.any.len() == 1);
+    // A word of which other spellings are known is no slip.
+    if !alone || word.tried.iter().any(|(why, _)| *why == Why::Variant) {
+        return Vec::new();
+    }
+    let fields = [Field::Country, Field::Topic, Field::Org];
+    let near = names::near(&fold(&word.typed), &fields, Parts::Words).into_iter().take(OF_ONE);
+    let offer = |near: Named| {
+        let mut made = query.clone();
+        made.groups.remove(word.group);
+        made.set(near.field, &near.value, Choice::Include);
+        value_offer(Why::Spelling, made, word.typed.clone(), near)
+    };
+    near.filter(|near| query.choice(near.field, &near.value) == Choice::Off).map(offer).collect()
+}
+
+/// An offer of a value of a facet.
+fn value_offer(why: Why, query: Query, typed: String, meant: Named) -> Offer {
+    let mut alone = Query::default();
+    alone.set(meant.field, &meant.value, Choice::Include);
+    Offer { why, typed, meant: alone.to_string(), label: Some(meant.label), query, count: 0 }
+}
+
 /// The text of a group that asks for one word or phrase.
 fn asked_text(group: &Group) -> Option<&str> {
     match group.any.as_slice() {
@@ -423,33 +404,13 @@ fn asked_text(group: &Group) -> Option<&str> {
 }
 
 fn facet_offer(query: &Query, words: std::ops::Range<usize>, typed: String, found: Named) -> Option<Offer> {
-    let Named { field, value, label } = found;
-    if query.choice(field, &value) != Choice::Off {
+    if query.choice(found.field, &found.value) != Choice::Off {
         return None;
     }
     let mut made = query.clone();
     made.groups.drain(words);
-    made.set(field, &value, Choice::Include);
-    let mut alone = Query::default();
-    alone.set(field, &value, Choice::Include);
-    let label = Some(label);
-    Some(Offer { why: Why::Facet, typed, meant: alone.to_string(), label, query: made, count: 0 })
-}
-
-/// Words of the other script that sound like the names of a question: those of its words that begin with a capital,
-/// for Arabic tells no names from other words.
-pub(crate) fn names_alike(
-    query: &Query,
-    dictionary: &dyn Dictionary,
-    cancel: &Cancel,
-) -> Result<Vec<String>, ArchiveError> {
-    let mut alike = Vec::new();
-    for word in query.groups.iter().filter_map(plain_word) {
-        if word.starts_with(char::is_uppercase) && tokens(word).nth(1).is_none() {
-            alike.extend(sounding(&fold(word), dictionary, cancel)?);
-        }
-    }
-    Ok(alike)
+    made.set(found.field, &found.value, Choice::Include);
+    Some(value_offer(Why::Facet, made, typed, found))
 }
 
 /// The values of facets that the words of a question name, for a search across languages.

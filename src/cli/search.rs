@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use crate::app::fault::worded;
 use crate::archive::query::QueryError;
-use crate::archive::{self, Answer, ArchiveError, Cancel, Choice, Query, Request};
+use crate::archive::{self, Answer, ArchiveError, Cancel, Choice, Query, Request, Why};
 use crate::article::{Article, Lang, PartialDate};
 use crate::cli::args::{Common, join_query};
 use crate::cli::record::{FacetRecord, FormRecord, Hit, Label, OfferRecord, language_mark};
@@ -205,13 +205,13 @@ fn tell_offers(
         }
         let found = words.count("count.articles", offer.count);
         let said = match &offer.label {
-            Some((ar, en)) => {
+            Some((ar, en)) if offer.why == Why::Facet => {
                 let name = if words.lang() == Lang::Ar { ar } else { en };
                 let values =
                     [("typed", &*offer.typed), ("name", name), ("meant", &offer.meant), ("n", &found)];
                 words.fill("offer.told-facet", &values)
             }
-            None => words.fill("offer.told", &[("meant", &offer.meant), ("n", &found)]),
+            _ => words.fill("offer.told", &[("meant", &offer.meant), ("n", &found)]),
         };
         say::told(words.lang(), &said)?;
     }

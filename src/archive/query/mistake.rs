@@ -70,10 +70,6 @@ mistakes! {
     NoOrder = "no-order", "'{typed}' is no order", "write sort:date, sort:relevance or sort:title";
     /// No country has this name.
     UnknownCountry = "unknown-country", "unknown country '{typed}'", "write a two-letter code, such as FR";
-    /// Nearly a topic.
-    UnknownTopic = "unknown-topic", "unknown topic '{typed}'", "";
-    /// Nearly an organisation.
-    UnknownOrg = "unknown-org", "unknown org '{typed}'", "";
     /// No language that is told apart.
     UnknownLanguage = "unknown-language", "unknown language '{typed}'", "write one of {list}";
     /// No state.

@@ -27,9 +27,9 @@ pub trait Names {
         None
     }
 
-    /// What was probably meant by a word that names no value of the field. For topics and organisations, where
-    /// any value may stand, giving one makes the word a mistake.
-    fn suggest(&self, _field: Field, _folded: &str) -> Option<String> {
+    /// The name of the country that was probably meant by a word that names none. Of topics and organisations any may
+    /// stand: what was meant by one that finds nothing is offered (see [`crate::archive::Archive::offers`]).
+    fn near_country(&self, _folded: &str) -> Option<String> {
         None
     }
 }
@@ -138,22 +138,11 @@ pub(super) fn canonical(
             let typed = typed.trim();
             let code = typed.len() == 2 && typed.bytes().all(|b| b.is_ascii_alphabetic());
             let found = names.country(&folded).or_else(|| code.then(|| typed.to_ascii_uppercase()));
-            let meant = || names.suggest(Field::Country, &folded);
+            let meant = || names.near_country(&folded);
             found.ok_or_else(|| wrong(Mistake::UnknownCountry, typed).meant(meant()))
         }
-        Field::Topic | Field::Org => {
-            let (found, value, mistake) = if field == Field::Topic {
-                (names.topic(&folded), typed.to_lowercase(), Mistake::UnknownTopic)
-            } else {
-                (names.org(&folded), typed.to_owned(), Mistake::UnknownOrg)
-            };
-            // An open list: taken as it is unless a known one is so near that it must be meant.
-            let near = || names.suggest(field, &folded).filter(|near| *near != value);
-            match found.map_or_else(|| near().map_or(Ok(value.clone()), Err), Ok) {
-                Ok(value) => Ok(value),
-                Err(near) => Err(wrong(mistake, &value).meant(Some(near))),
-            }
-        }
+        Field::Topic => Ok(names.topic(&folded).unwrap_or_else(|| typed.to_lowercase())),
+        Field::Org => Ok(names.org(&folded).unwrap_or_else(|| typed.to_owned())),
         Field::Lang => listed(Mistake::UnknownLanguage, typed, column, &LANGS),
         Field::Is => listed(Mistake::UnknownState, typed, column, &STATES),
         Field::Year | Field::Date => span(field, typed.trim(), column),

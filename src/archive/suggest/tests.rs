@@ -129,3 +129,30 @@ fn looking_for_one_word_asks_the_dictionary_some_hundred_times_and_no_more() {
     assert!(clitic_forms("الحكومه").len() <= 48);
     assert!(edits("الحكومه").len() <= 600 && edits("constitution").len() <= 700);
 }
+
+#[test]
+fn a_topic_or_organisation_that_is_not_known_offers_those_that_are_called_nearly_so() {
+    let words = few(&[("harbour", 5)]);
+    let values = |line: &str| {
+        let query = Query::parse_with(line, &Gazetteer).unwrap();
+        let request = Request { query, ..Request::default() };
+        let made = offers(&request, line, &words, &Cancel::default(), &mut |_| Ok(1)).unwrap();
+        let labelled = made.into_iter().filter(|offer| offer.label.is_some());
+        labelled.map(|offer| offer.query.to_string()).collect::<Vec<_>>()
+    };
+    for (line, meant) in [
+        ("topic:cybr", "topic:cyber-security"),
+        ("topic:ransomwear", "topic:ransomware"),
+        ("موضوع:سيبرني", "topic:cyber-security"),
+        ("harbour topic:norm,espionage", "harbour topic:norms,espionage"),
+        ("org:NATOO", "org:NATO"),
+        ("ransomwar", "topic:ransomware"),
+        ("harbour السعوديةة", "harbour country:SA"),
+    ] {
+        assert_eq!(values(line).first().map(String::as_str), Some(meant), "{line}");
+    }
+    for line in ["topic:ransomware", "-topic:cybr", "topic:unknown", "topic:harvest", "harbour", "topic:cyb"]
+    {
+        assert!(values(line).is_empty(), "{line}: {:?}", values(line));
+    }
+}

@@ -31,6 +31,18 @@ fn a_country_by_name_offers_its_filter_beside_what_it_finds() {
 }
 
 #[test]
+fn a_topic_that_is_not_known_offers_the_one_that_is_called_nearly_so() {
+    let home = Sandbox::new();
+    let ran = home.line("search --json topic:cybr");
+    let offers = records(&ran.err);
+    assert_eq!((text(&offers[0], "offer"), text(&offers[0], "query")), ("spelling", "topic:cyber-security"));
+    assert!(number(&offers[0]["count"]) > 0);
+    let ran = home.line("search موضوع:سيبرني");
+    assert!(ran.err.contains("did you mean 'topic:cyber-security'?"), "{}", ran.err);
+    home.line("search دولة:فرنصا").refused(2, &["'فرنصا'", "did you mean 'فرنسا'?"]);
+}
+
+#[test]
 fn a_mistake_in_a_query_is_told_in_the_interfaces_language() {
     let home = Sandbox::new();
     home.line("search contry:FR").refused(2, &["'contry' at column 1", "did you mean 'country'?"]);
