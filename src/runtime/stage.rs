@@ -292,7 +292,7 @@ pub(crate) fn glyphs(setting: &str, environment: &Environment) -> Glyphs {
 
 /// Columns and rows of the terminal; 80 by 24 where it does not tell.
 pub(crate) fn size() -> (u16, u16) {
-    crossterm::terminal::size().unwrap_or((80, 24))
+    terminal::size().unwrap_or((80, 24))
 }
 
 /// The profile to use, and why: what was asked for by setting or argument; else what was chosen for this terminal,

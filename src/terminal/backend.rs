@@ -19,7 +19,7 @@ use ratatui::{
 use unicode_width::UnicodeWidthChar;
 
 use crate::terminal::{
-    encode,
+    self, encode,
     profile::{Profile, Repaint},
 };
 
@@ -241,7 +241,7 @@ impl<W: Write> ratatui::backend::Backend for Backend<W> {
     }
 
     fn size(&self) -> io::Result<Size> {
-        crossterm::terminal::size().map(|(width, height)| Size { width, height })
+        terminal::size().map(|(width, height)| Size { width, height })
     }
 
     fn window_size(&mut self) -> io::Result<WindowSize> {

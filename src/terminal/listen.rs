@@ -22,7 +22,7 @@ use signal_hook::{
 };
 
 use crate::terminal::{
-    Environment,
+    self, Environment,
     guard::{Emergency, Guard},
     probe::{PATIENCE, Replies},
 };
@@ -157,7 +157,7 @@ fn watch(mut signals: Signals, emergency: &Emergency, deliver: &impl Fn(Input) -
     let mut ending = false;
     for number in signals.forever() {
         let input = match number {
-            SIGWINCH => match crossterm::terminal::size() {
+            SIGWINCH => match terminal::size() {
                 Ok((columns, rows)) => Input::Event(Event::Resize(columns, rows)),
                 Err(_) => continue,
             },

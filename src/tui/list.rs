@@ -63,20 +63,26 @@ fn article(model: &Model, canvas: &mut Canvas<'_>, area: Area, row: &Row) {
     let role = if row.state.read { Role::Text } else { Role::Title };
     canvas.line(text.row(0), &title.fit(usize::from(text.w)), role, &spans);
     let mut parts = about(model, row);
-    while parts.len() > 1 && canvas.words(&joined(&parts)).natural_width() > usize::from(text.w) {
+    let width = |names: &[String]| canvas.words(&names.join(" ")).natural_width() + DOT.chars().count();
+    let mut taken: usize = parts.iter().map(|names| width(names)).sum();
+    while parts.len() > 1 && taken > usize::from(text.w) + DOT.chars().count() {
+        let Some(last) = parts.last_mut() else { break };
+        taken -= width(last);
         // The least comes last; half a name or a dot with nothing after it tells less than nothing.
-        let last = parts.last_mut().filter(|names| names.len() > 1);
-        if last.and_then(Vec::pop).is_none() {
+        if last.len() > 1 {
+            last.pop();
+            taken += width(last);
+        } else {
             parts.pop();
         }
     }
-    canvas.say(text.row(1), &joined(&parts), Role::Dim);
+    // Each is read in its own direction.
+    let parts: Vec<String> = parts.iter().map(|names| canvas.apart(&names.join(" ")).into_owned()).collect();
+    canvas.say(text.row(1), &parts.join(DOT), Role::Dim);
 }
 
-/// Parts on one row, each read in its own direction.
-fn joined(parts: &[Vec<String>]) -> String {
-    parts.iter().map(|names| isolate(&names.join(" "))).collect::<Vec<_>>().join(" · ")
-}
+/// Stands between the parts of a row.
+const DOT: &str = " · ";
 
 /// The parts of the second row, `2018-11-12 · AR⇄EN · US FR`, each with the names in it.
 fn about(model: &Model, row: &Row) -> Vec<Vec<String>> {

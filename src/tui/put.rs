@@ -1,17 +1,18 @@
 //! The one place where text becomes cells of the screen: laid-out lines, thin rules, grounds. Nothing else writes
 //! text into the buffer, so nothing reaches the terminal that the text engine has not laid out.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::Position;
+use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
 
 use crate::app::Area;
 use crate::app::entry::Entry;
 use crate::config::theme::{Role, Theme};
-use crate::text::{Direction, Glyphs, Line, Options, Paragraph, sign};
+use crate::text::{Direction, Glyphs, Line, Options, Paragraph, isolate, sign};
 use crate::tui::style;
 
 /// Stands where a cell does not have the width that it claims: the row would shift.
@@ -65,6 +66,13 @@ impl<'a> Canvas<'a> {
     /// A text in its own direction, or this one where no letter decides.
     pub(super) fn foreign(&self, text: &str, fallback: Direction) -> Paragraph {
         Paragraph::new(text, &Options { fallback, ..self.options })
+    }
+
+    /// A text for a line of the interface, kept apart from what is beside it; as it is where that is seen by nobody:
+    /// plain ASCII in a line from left to right, which is laid out by a shorter way.
+    pub(super) fn apart<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        let plain = !self.mirrored && text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+        if plain { Cow::Borrowed(text) } else { Cow::Owned(isolate(text)) }
     }
 
     /// What is being typed, laid out.
@@ -192,12 +200,14 @@ impl<'a> Canvas<'a> {
     }
 
     fn each(&mut self, area: Area, mut act: impl FnMut(&mut ratatui::buffer::Cell)) {
-        for y in area.y..area.y.saturating_add(area.h) {
-            for x in area.x..area.x.saturating_add(area.w) {
-                if let Some(cell) = self.buffer.cell_mut(Position { x, y }) {
-                    act(cell);
-                }
-            }
+        let inside = self.buffer.area.intersection(Rect::new(area.x, area.y, area.w, area.h));
+        if inside.is_empty() {
+            return;
+        }
+        for y in inside.top()..inside.bottom() {
+            let start = self.buffer.index_of(inside.x, y);
+            let row = self.buffer.content.get_mut(start..start + usize::from(inside.width));
+            row.unwrap_or_default().iter_mut().for_each(&mut act);
         }
     }
 

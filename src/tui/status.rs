@@ -6,7 +6,7 @@ use crate::app::panes::Area;
 use crate::app::prompt::Purpose;
 use crate::app::status::Hint;
 use crate::config::theme::Role;
-use crate::text::{isolate, isolate_quoted};
+use crate::text::isolate_quoted;
 use crate::tui::prompt;
 use crate::tui::put::Canvas;
 
@@ -44,7 +44,8 @@ fn trail(model: &Model, canvas: &mut Canvas<'_>, area: Area) {
     }
     if let Some((hidden, at)) = trail.more {
         let room = canvas.part(area, at, area.w.saturating_sub(at));
-        canvas.say(room, &isolate(&format!("+{hidden}")), Role::Dim);
+        let hidden = format!("+{hidden}");
+        canvas.say(room, &canvas.apart(&hidden), Role::Dim);
     }
 }
 
@@ -99,7 +100,7 @@ const APART: u16 = 2;
 /// As many hints as fit whole: half a word tells nothing. Those that stay have their room before the others.
 pub(super) fn hints(model: &Model, canvas: &mut Canvas<'_>, area: Area) {
     let laid = |hint: &Hint| {
-        let (key, text) = (canvas.words(&isolate(&hint.key)), canvas.words(&hint.text));
+        let (key, text) = (canvas.words(&canvas.apart(&hint.key)), canvas.words(&hint.text));
         let (wide, long) = (key.natural_width() as u16, text.natural_width() as u16);
         (hint.stays, key, wide, text, long)
     };

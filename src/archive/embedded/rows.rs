@@ -5,15 +5,12 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use rusqlite::{Connection, OptionalExtension, params_from_iter};
+use rusqlite::{Connection, OptionalExtension};
 
 use super::{facets, record, state, store, tally};
 use crate::archive::query::{Field, Query, UNKNOWN};
 use crate::archive::{Answer, Counts, Row, RowId};
 use crate::article::{Article, ArticleId, Lang};
-
-/// Rows fetched by one statement; `SQLite`'s own limit of parameters is far above.
-const AT_ONCE: usize = 200;
 
 /// The columns of [`Row`], as [`row_at`] reads them.
 const COLUMNS: &str = "a.row, a.id, a.title,
@@ -40,48 +37,25 @@ fn row_at(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
 pub(super) fn rows(conn: &Connection, wanted: &[RowId]) -> rusqlite::Result<Vec<Row>> {
     // One transaction: every statement outside one takes and gives back the lock of the log by itself.
     let conn = conn.unchecked_transaction()?;
-    let mut found: HashMap<RowId, Row> = HashMap::with_capacity(wanted.len());
-    for chunk in wanted.chunks(AT_ONCE) {
-        let mut rows = conn.prepare_cached(&format!(
-            "SELECT {COLUMNS} FROM article a LEFT JOIN state s USING (id) WHERE a.row IN ({})",
-            marks(chunk.len())
-        ))?;
-        for row in rows.query_map(params_from_iter(chunk), row_at)? {
-            let row = row?;
-            found.insert(row.row, row);
-        }
-    }
-    let mut ordered: Vec<Row> = wanted.iter().filter_map(|number| found.remove(number)).collect();
-    ordered.chunks_mut(AT_ONCE).try_for_each(|chunk| translations(&conn, chunk))?;
-    Ok(ordered)
-}
-
-/// So many marks of parameters.
-fn marks(n: usize) -> String {
-    vec!["?"; n].join(",")
-}
-
-/// Gives each of these rows its translations that are in the archive, surest first.
-fn translations(conn: &Connection, rows: &mut [Row]) -> rusqlite::Result<()> {
-    let marks = marks(rows.len());
-    // The first list's marks are numbered from 1, and the second list's go on: the same ids are bound twice.
-    let mut pairs = conn.prepare_cached(&format!(
-        "SELECT p.own, o.lang, o.id FROM (
-             SELECT ar AS own, en AS other, by_hand, confidence FROM pair WHERE ar IN ({marks})
-             UNION ALL SELECT en, ar, by_hand, confidence FROM pair WHERE en IN ({marks})
-         ) p JOIN article o ON o.id = p.other ORDER BY p.by_hand DESC, p.confidence DESC, o.id"
+    let mut rows = conn.prepare_cached(&format!(
+        "SELECT {COLUMNS} FROM article a LEFT JOIN state s USING (id) WHERE a.row = ?1"
     ))?;
-    let ids = || rows.iter().map(|row| &row.id.0);
-    let mut found = pairs.query(params_from_iter(ids().chain(ids())))?;
-    let mut by_own: HashMap<String, Vec<(Lang, ArticleId)>> = HashMap::new();
-    while let Some(row) = found.next()? {
-        let other = (Lang::from_code(&row.get::<_, String>(1)?), ArticleId(row.get(2)?));
-        by_own.entry(row.get(0)?).or_default().push(other);
+    // The translations of an article that are in the archive, surest first.
+    let mut pairs = conn.prepare_cached(
+        "SELECT o.lang, o.id FROM (
+             SELECT en AS other, by_hand, confidence FROM pair WHERE ar = ?1
+             UNION ALL SELECT ar, by_hand, confidence FROM pair WHERE en = ?1
+         ) p JOIN article o ON o.id = p.other ORDER BY p.by_hand DESC, p.confidence DESC, o.id",
+    )?;
+    let mut found = Vec::with_capacity(wanted.len());
+    for number in wanted {
+        let Some(mut row) = rows.query_row([number], row_at).optional()? else { continue };
+        let other =
+            |r: &rusqlite::Row<'_>| Ok((Lang::from_code(r.get_ref(0)?.as_str()?), ArticleId(r.get(1)?)));
+        row.pairs = pairs.query_map([&row.id.0], other)?.collect::<rusqlite::Result<_>>()?;
+        found.push(row);
     }
-    for row in rows {
-        row.pairs = by_own.remove(&row.id.0).unwrap_or_default();
-    }
-    Ok(())
+    Ok(found)
 }
 
 /// The numbers of the newest rows.
