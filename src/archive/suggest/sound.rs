@@ -2,7 +2,7 @@
 //!
 //! What is made of them is decided by who asks.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::{Dictionary, OF_ONE, plain_word};
 use crate::archive::query::{Query, distance};
@@ -17,17 +17,64 @@ pub(super) fn sounding(
     dictionary: &dyn Dictionary,
     cancel: &Cancel,
 ) -> Result<Vec<String>, ArchiveError> {
-    let Some(wanted) = skeleton(folded.strip_prefix("ال").unwrap_or(folded)) else { return Ok(Vec::new()) };
-    let arabic = folded.starts_with(is_arabic);
-    let plain = romanised(folded.strip_prefix("ال").unwrap_or(folded));
-    let mut found: BTreeMap<String, usize> = BTreeMap::new();
-    for beginning in beginnings(&wanted, !arabic) {
+    Ok(sounding_each(&[folded.to_owned()], dictionary, cancel)?.into_iter().map(|(_, word)| word).collect())
+}
+
+/// A word that is listened to.
+struct Heard {
+    skeleton: String,
+    arabic: bool,
+    /// The word in letters that both scripts have.
+    plain: String,
+    /// What sounds like it, with the articles that have it.
+    found: BTreeMap<String, usize>,
+}
+
+impl Heard {
+    fn of(folded: &str) -> Option<Self> {
+        let bare = bare(folded);
+        let (arabic, plain) = (folded.starts_with(is_arabic), romanised(bare));
+        Some(Self { skeleton: skeleton(bare)?, arabic, plain, found: BTreeMap::new() })
+    }
+
+    /// What sounds most like it, each with how far its vowels are.
+    fn best(self) -> impl Iterator<Item = (usize, String)> {
+        let far = |word: &str| distance(&romanised(bare(word)), &self.plain);
+        let found = self.found.into_iter();
+        let mut ranked: Vec<(usize, usize, String)> =
+            found.map(|(word, articles)| (far(&word), usize::MAX - articles, word)).collect();
+        ranked.sort();
+        ranked.into_iter().map(|(far, _, word)| (far, word)).take(OF_ONE)
+    }
+}
+
+/// The same of several words, each with how far its vowels are. The dictionary is walked once for all that may begin
+/// alike.
+fn sounding_each(
+    folded: &[String],
+    dictionary: &dyn Dictionary,
+    cancel: &Cancel,
+) -> Result<Vec<(usize, String)>, ArchiveError> {
+    let mut heard: Vec<Heard> = folded.iter().filter_map(|word| Heard::of(word)).collect();
+    let mut walks: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (at, word) in heard.iter().enumerate() {
+        for beginning in beginnings(&word.skeleton, !word.arabic) {
+            walks.entry(beginning).or_default().push(at);
+        }
+    }
+    for (beginning, places) in walks {
         dictionary.beginning(&beginning, &mut |word, articles| {
-            let bare = word.strip_prefix("ال").unwrap_or(word);
-            if bare.chars().all(|c| c.is_alphabetic() && is_arabic(c) != arabic)
-                && skeleton(bare).as_ref() == Some(&wanted)
-            {
-                *found.entry(word.to_owned()).or_default() += articles;
+            let bare = bare(word);
+            let arabic = bare.starts_with(is_arabic);
+            let sound = bare.chars().all(|c| c.is_alphabetic() && is_arabic(c) == arabic);
+            if let Some(sound) = sound.then(|| skeleton(bare)).flatten() {
+                for at in &places {
+                    if let Some(heard) =
+                        heard.get_mut(*at).filter(|h| h.arabic != arabic && h.skeleton == sound)
+                    {
+                        *heard.found.entry(word.to_owned()).or_default() += articles;
+                    }
+                }
             }
             !cancel.is_cancelled()
         })?;
@@ -35,11 +82,12 @@ pub(super) fn sounding(
             return Err(ArchiveError::Cancelled);
         }
     }
-    let far = |word: &str| distance(&romanised(word.strip_prefix("ال").unwrap_or(word)), &plain);
-    let mut ranked: Vec<(usize, usize, String)> =
-        found.into_iter().map(|(word, articles)| (far(&word), usize::MAX - articles, word)).collect();
-    ranked.sort();
-    Ok(ranked.into_iter().map(|(_, _, word)| word).take(OF_ONE).collect())
+    Ok(heard.into_iter().flat_map(Heard::best).collect())
+}
+
+/// A word without the Arabic article.
+fn bare(folded: &str) -> &str {
+    folded.strip_prefix("ال").unwrap_or(folded)
 }
 
 /// The letters with which words of a script begin whose skeleton begins so.
@@ -90,18 +138,31 @@ fn romanised(word: &str) -> String {
     word.chars().map(sign).collect()
 }
 
-/// Words of the other script that sound like the names of a question: those of its words that begin with a capital,
-/// for Arabic tells no names from other words.
+/// Vowels by which an Arabic word and what it sounds like differ at most: written Arabic leaves the short ones out, and
+/// a name seldom has more than three.
+const VOWELS: usize = 3;
+
+/// Words of the other script that sound like the names of a question: of Latin ones those that begin with a capital;
+/// of Arabic ones, where nothing tells names from other words, all that are near.
 pub(crate) fn names_alike(
     query: &Query,
     dictionary: &dyn Dictionary,
     cancel: &Cancel,
 ) -> Result<Vec<String>, ArchiveError> {
-    let mut alike = Vec::new();
-    for word in query.groups.iter().filter_map(plain_word) {
-        if word.starts_with(char::is_uppercase) && tokens(word).nth(1).is_none() {
-            alike.extend(sounding(&fold(word), dictionary, cancel)?);
+    let one = |word: &&str| tokens(word).nth(1).is_none();
+    let (mut latin, mut arabic) = (Vec::new(), Vec::new());
+    for word in query.groups.iter().filter_map(plain_word).filter(one) {
+        let folded = fold(word);
+        if word.starts_with(char::is_uppercase) {
+            latin.push(folded);
+        } else if word.starts_with(is_arabic) {
+            arabic.push(folded);
         }
     }
+    let alike = sounding_each(&latin, dictionary, cancel)?;
+    let near = sounding_each(&arabic, dictionary, cancel)?.into_iter().filter(|(far, _)| *far <= VOWELS);
+    let mut alike: Vec<String> = alike.into_iter().chain(near).map(|(_, word)| word).collect();
+    let mut seen = HashSet::new();
+    alike.retain(|word| seen.insert(word.clone()));
     Ok(alike)
 }

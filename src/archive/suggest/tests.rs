@@ -156,3 +156,24 @@ fn a_topic_or_organisation_that_is_not_known_offers_those_that_are_called_nearly
         assert!(values(line).is_empty(), "{line}: {:?}", values(line));
     }
 }
+
+#[test]
+fn the_names_of_a_question_sound_alike_in_the_other_script() {
+    let words =
+        few(&[("macron", 3), ("ماكرون", 3), ("london", 2), ("kitab", 1), ("لندن", 1), ("mikrowina", 9)]);
+    let alike = |question: &str| {
+        let query = Query::parse_question(question, &Gazetteer).unwrap();
+        names_alike(&query, &words, &Cancel::default()).unwrap()
+    };
+    assert_eq!(alike("ماذا قال ماكرون في لندن؟"), ["macron", "london"]);
+    assert_eq!(alike("what did Macron say in London"), ["ماكرون", "لندن"]);
+    assert!(alike("what did macron say").is_empty(), "a name has a capital where there are any");
+    words.walked.set(0);
+    alike("مكتب كتاب كتب قلب");
+    let walked = words.walked.get();
+    alike("كتاب قلب");
+    assert!(
+        words.walked.get() - walked <= 3 && walked <= 4,
+        "words that begin alike are looked for in one walk"
+    );
+}
