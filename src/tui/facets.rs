@@ -11,8 +11,9 @@ use crate::tui::{list, prompt};
 
 mod bars;
 
-/// Columns of a name below which the count before an exclusion is left out: shorter, names are guessed at.
-const LEAST_NAME: u16 = 8;
+/// Columns of a name for which the count before an exclusion is left out: what most names of countries and topics have.
+/// Longer ones are told by so many.
+const LEAST_NAME: u16 = 16;
 
 /// Draws the rows that the window shows; gives the caret's cell while a value is being found.
 pub(super) fn draw(model: &Model, canvas: &mut Canvas<'_>, area: Area) -> Option<(u16, u16)> {
@@ -141,7 +142,9 @@ fn value(model: &Model, canvas: &mut Canvas<'_>, row: Area, shown: &Shown<'_>) {
         start += 2;
     }
     let mut counts = shown.counts(canvas.is_mirrored());
-    if row.w < start + LEAST_NAME + counts.chars().count() as u16 + 2 && !shown.is_out() {
+    let name = model.value_name(field, value);
+    let wanted = (canvas.words(name).natural_width() as u16).min(LEAST_NAME);
+    if row.w < start + wanted + counts.chars().count() as u16 + 2 && !shown.is_out() {
         counts = value.after.to_string();
     }
     // A minus stands before its number, whatever the direction of the row.
@@ -150,7 +153,7 @@ fn value(model: &Model, canvas: &mut Canvas<'_>, row: Area, shown: &Shown<'_>) {
     let place = canvas.part(row, row.w.saturating_sub(width + 1), width);
     canvas.line(place, &count.fit(usize::from(width)), Role::Dim, &[]);
     let room = canvas.part(row, start, row.w.saturating_sub(start + width + 2));
-    let took = canvas.name(room, model.value_name(field, value), role);
+    let took = canvas.name(room, name, role);
     // While one looks for a value, its other name says why it was found.
     if let Some(second) = other_name(model, value).filter(|_| model.facets.find().is_some()) {
         let rest = canvas.part(room, took + 2, room.w.saturating_sub(took + 2));

@@ -111,6 +111,34 @@ fn a_facets_count_never_changes_places_with_its_label() {
 }
 
 #[test]
+fn a_count_before_an_exclusion_gives_way_to_the_name_it_would_cut() {
+    let value = |label: &str, before, after| FacetValue {
+        value: label.into(),
+        label_en: label.into(),
+        before,
+        after,
+        count: after,
+        ..facets()[0].values[0].clone()
+    };
+    let values =
+        vec![value("France", 12, 9), value("United States", 1_234, 1_200), value("Oman", 1_234, 1_200)];
+    let mut model = model_in(Lang::En, 120, 30);
+    let query = crate::archive::Query::default();
+    model.facets.show(vec![Facet { field: Field::Country, values }], &[], &query);
+    let area = model.panes.facets.unwrap();
+    assert!(area.w < 26, "a narrow pane: {area:?}");
+    let rows = screen(&model, 120, 30).join("\n");
+    for told in ["France", "12→9", "United States", "1200", "Oman", "1234→1200"] {
+        assert!(rows.contains(told), "{told}: {rows}");
+    }
+    assert_eq!(
+        rows.matches("1234→1200").count(),
+        1,
+        "the long name is whole, the short one has both: {rows}"
+    );
+}
+
+#[test]
 fn a_filter_beside_arabic_words_keeps_its_minus() {
     for lang in [Lang::En, Lang::Ar] {
         let mut model = model_in(lang, 120, 40);
@@ -322,7 +350,7 @@ fn the_caret_on_lam_alef_stands_on_its_cell_and_passes_it_in_one_step() {
 
 #[test]
 fn a_paste_is_one_tame_line_at_the_caret() {
-    let mut model = model_in(Lang::En, 80, 24);
+    let mut model = model_in(Lang::En, 120, 30);
     press(&mut model, "/");
     type_text(&mut model, "ab");
     press(&mut model, "Left");
