@@ -33,18 +33,10 @@ pub use backend::Backend;
 pub use colors::{ColorDepth, colors};
 pub use environment::Environment;
 pub use glyphs::{Lack, lack};
-pub use guard::{Guard, Options, Output};
+pub use guard::{Guard, Options, Output, size};
 pub use listen::{Ears, Input, Signal};
 pub use probe::Replies;
 pub use profile::{Advice, Kind, Profile, Reason, Repaint};
-
-/// Columns and rows of the terminal: of standard output, else of the terminal of the process.
-pub fn size() -> std::io::Result<(u16, u16)> {
-    match rustix::termios::tcgetwinsize(rustix::stdio::stdout()) {
-        Ok(size) if size.ws_col > 0 && size.ws_row > 0 => Ok((size.ws_col, size.ws_row)),
-        _ => crossterm::terminal::size(),
-    }
-}
 
 /// Columns of the terminal; `None` where there is none or it does not tell.
 pub fn columns() -> Option<u16> {

@@ -11,6 +11,7 @@ use crate::cli::place::{self, Opened};
 use crate::cli::{Done, UsageError, say, search};
 use crate::config::Warning;
 use crate::runtime::{self, Prepared};
+use crate::tag;
 use crate::text::{Options, Paragraph};
 
 /// Both scripts, a number, a bracket and an isolated word: what takes every step of the text engine.
@@ -75,6 +76,8 @@ fn run(
 }
 
 fn prepare(common: &Common, profile: Option<&str>) -> anyhow::Result<Screen> {
+    // The archive's counts have names; whoever opens it needs them next.
+    tag::topics();
     let (config, warnings) = place::config(common, profile)?;
     let prepared = runtime::prepare(config, place::memory_file())?;
     // The tables of the text engine are in the memory when the first frame is drawn.

@@ -28,7 +28,7 @@ mod shadow;
 mod style;
 
 use shadow::{Row, Shadow};
-use style::{Style, look, select_style};
+use style::{Style, look, number, select_style};
 
 #[cfg(test)]
 mod tests;
@@ -93,8 +93,11 @@ impl<W: Write> Backend<W> {
     }
 
     fn go_to(&mut self, position: Position) {
-        // Writing into memory cannot fail.
-        let _ = write!(self.frame, "\x1b[{};{}H", position.y + 1, position.x + 1);
+        self.frame.extend_from_slice(b"\x1b[");
+        number(&mut self.frame, position.y.saturating_add(1));
+        self.frame.push(b';');
+        number(&mut self.frame, position.x.saturating_add(1));
+        self.frame.push(b'H');
         self.cursor = Some(position);
     }
 

@@ -21,6 +21,8 @@ use crate::terminal::{
 
 mod device;
 
+pub use device::size;
+
 use device::{Device, Tty};
 
 #[cfg(test)]

@@ -37,28 +37,64 @@ pub(super) fn select_style(frame: &mut Vec<u8>, (fg, bg, modifier): Style) {
 }
 
 /// Appends a colour's parameters; `ground` is 0 for letters and 10 for what is behind them.
-fn select_color(frame: &mut Vec<u8>, color: Color, ground: u8) {
-    let basic = |number: u8| format!(";{}", number + ground);
-    let text = match color {
-        Color::Reset => return,
-        Color::Black => basic(30),
-        Color::Red => basic(31),
-        Color::Green => basic(32),
-        Color::Yellow => basic(33),
-        Color::Blue => basic(34),
-        Color::Magenta => basic(35),
-        Color::Cyan => basic(36),
-        Color::Gray => basic(37),
-        Color::DarkGray => basic(90),
-        Color::LightRed => basic(91),
-        Color::LightGreen => basic(92),
-        Color::LightYellow => basic(93),
-        Color::LightBlue => basic(94),
-        Color::LightMagenta => basic(95),
-        Color::LightCyan => basic(96),
-        Color::White => basic(97),
-        Color::Indexed(index) => format!("{};5;{index}", basic(38)),
-        Color::Rgb(red, green, blue) => format!("{};2;{red};{green};{blue}", basic(38)),
+fn select_color(frame: &mut Vec<u8>, color: Color, ground: u16) {
+    let mut parameters = |all: &[u16]| {
+        for parameter in all {
+            frame.push(b';');
+            number(frame, *parameter);
+        }
     };
-    frame.extend_from_slice(text.as_bytes());
+    let basic = match color {
+        Color::Reset => return,
+        Color::Indexed(index) => return parameters(&[38 + ground, 5, index.into()]),
+        Color::Rgb(red, green, blue) => {
+            return parameters(&[38 + ground, 2, red.into(), green.into(), blue.into()]);
+        }
+        Color::Black => 30,
+        Color::Red => 31,
+        Color::Green => 32,
+        Color::Yellow => 33,
+        Color::Blue => 34,
+        Color::Magenta => 35,
+        Color::Cyan => 36,
+        Color::Gray => 37,
+        Color::DarkGray => 90,
+        Color::LightRed => 91,
+        Color::LightGreen => 92,
+        Color::LightYellow => 93,
+        Color::LightBlue => 94,
+        Color::LightMagenta => 95,
+        Color::LightCyan => 96,
+        Color::White => 97,
+    };
+    parameters(&[basic + ground]);
+}
+
+/// Appends a number in decimal: a frame has some thousands.
+pub(super) fn number(frame: &mut Vec<u8>, n: u16) {
+    let mut digits = [0; 5];
+    let (mut at, mut rest) = (digits.len(), n);
+    loop {
+        at -= 1;
+        digits[at] = b'0' + (rest % 10) as u8;
+        rest /= 10;
+        if rest == 0 {
+            break;
+        }
+    }
+    frame.extend_from_slice(&digits[at..]);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::number;
+
+    #[test]
+    fn a_number_is_written_as_it_is_read() {
+        for n in [0, 1, 9, 10, 99, 100, 255, 1000, 9999, 10_000, u16::MAX] {
+            let mut frame = Vec::new();
+            number(&mut frame, n);
+            assert_eq!(String::from_utf8(frame).unwrap(), n.to_string());
+        }
+    }
 }

@@ -11,11 +11,21 @@ use rustix::{
     event::{PollFd, PollFlags, poll},
     io::Errno,
     process::{Signal, kill_current_process_group},
-    termios::{LocalModes, OptionalActions, QueueSelector, Termios, tcflush, tcgetattr, tcsetattr},
+    termios::{
+        LocalModes, OptionalActions, QueueSelector, Termios, tcflush, tcgetattr, tcgetwinsize, tcsetattr,
+    },
 };
 
 #[cfg(test)]
 mod tests;
+
+/// Columns and rows of the terminal: of standard output, else of the terminal of the process.
+pub fn size() -> io::Result<(u16, u16)> {
+    match tcgetwinsize(io::stdout()) {
+        Ok(size) if size.ws_col > 0 && size.ws_row > 0 => Ok((size.ws_col, size.ws_row)),
+        _ => crossterm::terminal::size(),
+    }
+}
 
 /// What the guard needs of a terminal; a trait so that tests can look at the bytes.
 pub(super) trait Device: Debug + Send + Sync {
