@@ -2,7 +2,8 @@
 //! out as an effect that the caller returns.
 
 use crate::app::effect::Effect;
-use crate::archive::{self, Answer, Offer, Query, Request, Sort};
+use crate::archive::query::Filter;
+use crate::archive::{self, Answer, Field, Offer, Query, Request, Sort};
 
 /// So many changes of the query can be taken back.
 const REMEMBERED: usize = 200;
@@ -96,7 +97,10 @@ impl Search {
     /// what was typed.
     pub fn ask_offers(&self, answer: &Answer, typed: String) -> Option<Effect> {
         let Asked { query, any, typing } = self.now.clone();
-        let empty = answer.total == 0 && !answer.partial && !query.groups.is_empty();
+        // A word or a name may be mistyped; of the other fields a query has no wrong value.
+        let named = |filter: &Filter| matches!(filter.field, Field::Topic | Field::Org);
+        let typed_wrong = !query.groups.is_empty() || query.filters.iter().any(named);
+        let empty = answer.total == 0 && !answer.partial && typed_wrong;
         (empty || archive::names_facet(&query)).then(|| {
             let request = Request { query, any, typing };
             Effect::Offers { generation: self.generation, request, typed }

@@ -40,6 +40,12 @@ fn an_offer_is_asked_for_when_nothing_is_found_or_a_word_names_a_value() {
     press(&mut model, "Ctrl-u");
     type_text(&mut model, "Franc");
     assert!(offered(&mut model, 'e', answer(&[0]), Vec::new()));
+    press(&mut model, "Ctrl-u");
+    type_text(&mut model, "topic:cyb");
+    assert!(offered(&mut model, 'r', answer(&[]), Vec::new()), "a topic may be mistyped");
+    press(&mut model, "Ctrl-u");
+    type_text(&mut model, "year:201");
+    assert!(!offered(&mut model, '8', answer(&[]), Vec::new()), "a year is none or right");
 }
 
 #[test]
