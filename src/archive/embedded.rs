@@ -26,6 +26,7 @@ mod index;
 mod inflections;
 mod labels;
 mod matching;
+mod packing;
 mod pairs;
 mod phrases;
 mod plan;
@@ -44,6 +45,7 @@ mod timeline;
 mod titles;
 mod upkeep;
 mod weight;
+mod writing;
 
 #[cfg(test)]
 mod tests;
@@ -187,7 +189,7 @@ impl Embedded {
             if cancel.is_cancelled() {
                 return Err(ArchiveError::Cancelled);
             }
-            let step = || self.db.read_with(|conn| self.index.step(conn, since));
+            let step = || self.db.read_with(|conn| self.index.step(conn, &self.db.dictionaries, since));
             let until = index::guarded(&self.db.folder, step)?;
             let last = self.db.read(|conn| store::counter(conn, "change"))?;
             since = until;
@@ -280,30 +282,6 @@ impl Embedded {
         answer.partial = self.db.read(|conn| store::counter(conn, "change"))? != snapshot.seq;
         Ok(answer)
     }
-
-    /// Stores articles; the importers' lock is held.
-    fn put_all(&self, batch: i64, articles: &[Article]) -> Result<PutSummary, ArchiveError> {
-        self.bring_up(&Cancel::default(), &mut |_, _| {})?;
-        let mut summary = PutSummary::default();
-        self.index.changing(|index| {
-            let mut seq = None;
-            for chunk in articles.chunks(TOGETHER) {
-                let prepared = store::prepare(chunk).map_err(|e| self.db.folder.fault(&e))?;
-                let done = self.db.write(|tx| store::put(tx, batch, &prepared))?;
-                summary.imported += done.summary.imported;
-                summary.updated += done.summary.updated;
-                summary.unchanged += done.summary.unchanged;
-                let changed = done.changed.iter().filter_map(|(row, at)| Some((*row, chunk.get(*at)?)));
-                for (row, article) in changed {
-                    // The index's own threads take it in while the next chunk is stored.
-                    index.put(row, article).map_err(|e| self.db.folder.index_fault(e))?;
-                    seq = Some(done.seq);
-                }
-            }
-            Ok(seq)
-        })?;
-        Ok(summary)
-    }
 }
 
 impl Archive for Embedded {
@@ -355,7 +333,7 @@ impl Archive for Embedded {
 
     fn undo_batch(&self, batch: i64) -> Result<usize, ArchiveError> {
         self.exclusively(|| {
-            let undone = self.db.write(|tx| store::undo(tx, batch))?;
+            let undone = self.db.write(|tx| store::undo(tx, &self.db.dictionaries, batch))?;
             self.bring_up(&Cancel::default(), &mut |_, _| {})?;
             Ok(undone)
         })
@@ -373,7 +351,7 @@ impl Archive for Embedded {
     }
 
     fn get(&self, id: &ArticleId) -> Result<Option<Article>, ArchiveError> {
-        self.db.read(|conn| rows::whole(conn, id))
+        self.db.read(|conn| rows::whole(conn, &self.db.dictionaries, id))
     }
 
     fn front(&self, limit: usize) -> Result<Answer, ArchiveError> {
@@ -402,18 +380,18 @@ impl Archive for Embedded {
     }
 
     fn pairs(&self, id: &ArticleId) -> Result<Vec<Pair>, ArchiveError> {
-        self.db.read(|conn| pairs::of(conn, id))
+        self.db.read(|conn| pairs::of(conn, &self.db.dictionaries, id))
     }
 
     fn candidates(&self, id: &ArticleId, limit: usize) -> Result<Vec<Row>, ArchiveError> {
         self.db.read(|conn| {
-            let found = pairs::candidates(conn, id, limit)?;
+            let found = pairs::candidates(conn, &self.db.dictionaries, id, limit)?;
             rows::rows(conn, &found)
         })
     }
 
     fn confirm_pair(&self, pair: &Pair) -> Result<(), ArchiveError> {
-        self.db.write(|tx| pairs::confirm(tx, pair))
+        self.db.write(|tx| pairs::confirm(tx, &self.db.dictionaries, pair))
     }
 
     fn find_pairs(
@@ -470,6 +448,7 @@ impl Archive for Embedded {
     fn rebuild(&self, cancel: &Cancel, progress: &mut dyn FnMut(usize, usize)) -> Result<(), ArchiveError> {
         self.exclusively(|| {
             self.db.write(tally::recount)?;
+            self.db.read(|conn| packing::Dictionaries::write_files(conn, self.db.folder.path()))?;
             self.close_reader();
             self.index.clear()?;
             self.bring_up(cancel, progress)

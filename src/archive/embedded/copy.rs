@@ -11,6 +11,7 @@ use std::time::Duration;
 use rusqlite::{Connection, params};
 
 use super::db::{self, Db, Folder};
+use super::packing::Dictionaries;
 use crate::archive::{ArchiveError, Cancel};
 
 /// How often it is looked whether the copy is still wanted: soon enough for one who waits at the keyboard.
@@ -31,7 +32,7 @@ pub(super) fn copy(db: &Db, folder: &Path, cancel: &Cancel) -> Result<(), Archiv
     let part = Part::make(part)?;
     let file = part.0.join("articles.db");
     write(db, &file, cancel)?;
-    rename_archive(db, &file)?;
+    finish(db, &file, &part.0)?;
     File::open(&file).and_then(|f| f.sync_all()).map_err(io(&file))?;
     File::open(&part.0).and_then(|f| f.sync_all()).map_err(io(&part.0))?;
     // The system refuses to put a folder in the place of one that has something in it.
@@ -119,11 +120,12 @@ fn vacuum_into(conn: &Connection, file: &Path) -> rusqlite::Result<()> {
 }
 
 /// Gives the copy a name of its own: it goes its own way from here, and the index of the one is none for the other.
-fn rename_archive(db: &Db, file: &Path) -> Result<(), ArchiveError> {
-    let rename = || -> rusqlite::Result<()> {
+/// And writes what stands beside a database.
+fn finish(db: &Db, file: &Path, folder: &Path) -> Result<(), ArchiveError> {
+    let finish = || -> rusqlite::Result<()> {
         let conn = Connection::open(file)?;
         conn.execute("UPDATE property SET value = lower(hex(randomblob(16))) WHERE key = 'name'", ())?;
-        Ok(())
+        Dictionaries::write_files(&conn, folder)
     };
-    rename().map_err(|e| db.folder.fault(&e))
+    finish().map_err(|e| db.folder.fault(&e))
 }

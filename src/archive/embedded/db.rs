@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
 
+use super::packing::Dictionaries;
 use super::schema::{self, Origin};
 use crate::archive::ArchiveError;
 
@@ -122,6 +123,7 @@ pub(super) fn hold<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 pub(super) struct Db {
     pub(super) folder: Folder,
     mode: Mode,
+    pub(super) dictionaries: Dictionaries,
     idle: Mutex<Vec<Connection>>,
     writer: Mutex<Option<Connection>>,
     /// Which file was opened.
@@ -152,7 +154,8 @@ impl Db {
         }
         let open = open_lock(&folder, mode)?;
         let (idle, writer, file) = (Mutex::default(), Mutex::default(), OnceLock::new());
-        let db = Self { folder, mode, idle, writer, file, open };
+        let dictionaries = Dictionaries::new(path);
+        let db = Self { folder, mode, dictionaries, idle, writer, file, open };
         db.check_format()?;
         Ok(db)
     }
@@ -263,7 +266,11 @@ impl Db {
         conn.busy_timeout(BUSY)?;
         if self.mode != Mode::ReadOnly {
             // A file that is no archive must not be changed by looking at it.
-            if schema::origin(&conn)? != Origin::Foreign {
+            let origin = schema::origin(&conn)?;
+            if origin == Origin::Empty {
+                conn.pragma_update(None, "page_size", schema::PAGE as i64)?;
+            }
+            if origin != Origin::Foreign {
                 conn.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
             }
             conn.pragma_update(None, "synchronous", "FULL")?;

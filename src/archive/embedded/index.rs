@@ -14,6 +14,7 @@ use tantivy::{Directory, Index, IndexSettings, IndexSortByField, IndexWriter, Or
 use super::analysis;
 use super::db::{Db, Folder, hold};
 use super::disk::Opener;
+use super::packing::Dictionaries;
 use super::record::{self, Facts};
 use super::{rows, store};
 use crate::archive::{ArchiveError, RowId};
@@ -241,7 +242,12 @@ impl TextIndex {
     }
 
     /// Takes in one step of the changes after number `since`. Gives the number that is taken in now.
-    pub(super) fn step(&self, conn: &Connection, since: i64) -> Result<i64, ArchiveError> {
+    pub(super) fn step(
+        &self,
+        conn: &Connection,
+        dictionaries: &Dictionaries,
+        since: i64,
+    ) -> Result<i64, ArchiveError> {
         let fault = |e: rusqlite::Error| self.folder.fault(&e);
         let last = store::counter(conn, "change").map_err(fault)?;
         let until = last.min(since + STEP);
@@ -249,7 +255,7 @@ impl TextIndex {
         let gone = removed_rows(conn, since, until).map_err(fault)?;
         let mut articles = Vec::with_capacity(changed.len());
         for row in changed {
-            if let Some(article) = rows::whole_at(conn, row).map_err(fault)? {
+            if let Some(article) = rows::whole_at(conn, dictionaries, row).map_err(fault)? {
                 articles.push((row, article));
             }
         }

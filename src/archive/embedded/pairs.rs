@@ -8,6 +8,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use sha2::{Digest, Sha256};
 
+use super::packing::Dictionaries;
 use super::second::{self, Own};
 use super::{record, rows, store, tally};
 use crate::archive::RowId;
@@ -176,7 +177,11 @@ struct Stored {
 }
 
 /// The pairs of an article whose counterpart is there: by hand first, then the surest.
-pub(super) fn of(conn: &Connection, id: &ArticleId) -> rusqlite::Result<Vec<Pair>> {
+pub(super) fn of(
+    conn: &Connection,
+    dictionaries: &Dictionaries,
+    id: &ArticleId,
+) -> rusqlite::Result<Vec<Pair>> {
     let mut found = conn.prepare_cached(
         "SELECT p.ar, p.en, p.confidence, p.beads, p.hashes FROM pair p
          JOIN article a ON a.id = p.ar JOIN article e ON e.id = p.en
@@ -194,14 +199,15 @@ pub(super) fn of(conn: &Connection, id: &ArticleId) -> rusqlite::Result<Vec<Pair
             Ok(Stored { pair, hashes: row.get(4)? })
         })?
         .collect::<Result<_, _>>()?;
-    stored.into_iter().map(|stored| current(conn, stored)).collect()
+    stored.into_iter().map(|stored| current(conn, dictionaries, stored)).collect()
 }
 
 /// The pair, aligned anew where one of its articles is not the one that it was made of.
-fn current(conn: &Connection, stored: Stored) -> rusqlite::Result<Pair> {
+fn current(conn: &Connection, dictionaries: &Dictionaries, stored: Stored) -> rusqlite::Result<Pair> {
     let mut pair = stored.pair;
     if texts_of(&stored.hashes) != hashes(conn, &pair)? {
-        let (ar, en) = (rows::whole(conn, &pair.ar)?, rows::whole(conn, &pair.en)?);
+        let (ar, en) =
+            (rows::whole(conn, dictionaries, &pair.ar)?, rows::whole(conn, dictionaries, &pair.en)?);
         if let (Some(ar), Some(en)) = (ar, en) {
             pair.beads = pair::align(&ar, &en);
         }
@@ -286,9 +292,14 @@ pub(super) fn restore(tx: &Transaction<'_>, pair: &Pair) -> rusqlite::Result<()>
 }
 
 /// Stores a pair made or corrected by hand; blocks are set beside each other where it has no beads.
-pub(super) fn confirm(tx: &Transaction<'_>, pair: &Pair) -> rusqlite::Result<()> {
+pub(super) fn confirm(
+    tx: &Transaction<'_>,
+    dictionaries: &Dictionaries,
+    pair: &Pair,
+) -> rusqlite::Result<()> {
     let whole = |id: &ArticleId| {
-        rows::whole(tx, id)?.ok_or_else(|| record::damaged(&format!("there is no article '{id}' to pair")))
+        rows::whole(tx, dictionaries, id)?
+            .ok_or_else(|| record::damaged(&format!("there is no article '{id}' to pair")))
     };
     let (ar, en) = (whole(&pair.ar)?, whole(&pair.en)?);
     let mut pair = pair.clone();
@@ -302,11 +313,16 @@ pub(super) fn confirm(tx: &Transaction<'_>, pair: &Pair) -> rusqlite::Result<()>
 }
 
 /// The pairs of an article with others, given by row and score, and the hashes of the texts that they were made of.
-fn align(conn: &Connection, row: RowId, others: &[(RowId, f32)]) -> rusqlite::Result<Vec<(Pair, String)>> {
-    let Some(article) = rows::whole_at(conn, row)? else { return Ok(Vec::new()) };
+fn align(
+    conn: &Connection,
+    dictionaries: &Dictionaries,
+    row: RowId,
+    others: &[(RowId, f32)],
+) -> rusqlite::Result<Vec<(Pair, String)>> {
+    let Some(article) = rows::whole_at(conn, dictionaries, row)? else { return Ok(Vec::new()) };
     let mut pairs = Vec::new();
     for &(other, confidence) in others {
-        let Some(other) = rows::whole_at(conn, other)? else { continue };
+        let Some(other) = rows::whole_at(conn, dictionaries, other)? else { continue };
         let (ar, en) = match (article.lang, other.lang) {
             (Lang::Ar, Lang::En) => (&article, &other),
             (Lang::En, Lang::Ar) => (&other, &article),

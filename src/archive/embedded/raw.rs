@@ -11,14 +11,11 @@ use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
 
-/// The size of a page: what `SQLite` uses unless told otherwise, and an archive never tells it otherwise.
-const PAGE: usize = 4096;
+/// The sizes of pages that an archive has: its own, and the one that `SQLite` takes by itself, of earlier archives.
+const SIZES: [usize; 2] = [super::schema::PAGE, 4096];
 
-/// The most of a record that its own page holds, of a table and of an index, and the least that stays there when the
-/// rest goes to other pages (section 1.6: `U - 35`, `(U - 12) * 64 / 255 - 23` and `(U - 12) * 32 / 255 - 23`).
-const MOST_TABLE: usize = PAGE - 35;
-const MOST_INDEX: usize = (PAGE - 12) * 64 / 255 - 23;
-const LEAST: usize = (PAGE - 12) * 32 / 255 - 23;
+/// Pages that are looked at to tell their size, where the file does not say it.
+const LOOKED_AT: usize = 64;
 
 /// Where the header of a page begins on the first one, after the file's own (section 1.3).
 const FILE_HEADER: usize = 100;
@@ -74,6 +71,8 @@ impl Layout {
 /// The pages of a database file and of the log beside it.
 pub(super) struct Pages {
     file: File,
+    /// Bytes of a page.
+    size: usize,
     count: u32,
     /// Pages that the log has in a later form.
     later: HashMap<u32, Vec<u8>>,
@@ -83,16 +82,16 @@ impl Pages {
     /// Opens a database file and its log, which may be missing.
     pub(super) fn open(file: &Path, log: &Path) -> io::Result<Self> {
         let file = File::open(file)?;
+        let size = size_of_pages(&file)?;
         let later = match std::fs::read(log) {
-            Ok(log) => committed(&log),
+            Ok(log) => committed(&log, size),
             Err(error) if error.kind() == io::ErrorKind::NotFound => HashMap::new(),
             Err(error) => return Err(error),
         };
-        let size = file.metadata()?.len().div_ceil(PAGE as u64);
-        let size = u32::try_from(size).unwrap_or(u32::MAX);
+        let count = u32::try_from(file.metadata()?.len().div_ceil(size as u64)).unwrap_or(u32::MAX);
         // A log makes the file longer by what is in it, whatever numbers it has.
-        let last = later.keys().copied().max().unwrap_or(0).min(size.saturating_add(later.len() as u32));
-        Ok(Self { file, count: size.max(last), later })
+        let last = later.keys().copied().max().unwrap_or(0).min(count.saturating_add(later.len() as u32));
+        Ok(Self { file, size, count: count.max(last), later })
     }
 
     /// A page by its number, from 1; a file that ends within it gives zeros for the rest.
@@ -100,13 +99,7 @@ impl Pages {
         if let Some(later) = self.later.get(&number) {
             return Some(later.clone());
         }
-        let at = u64::from(number.checked_sub(1)?) * PAGE as u64;
-        let mut page = Vec::with_capacity(PAGE);
-        let mut file = &self.file;
-        file.seek(SeekFrom::Start(at)).ok()?;
-        file.take(PAGE as u64).read_to_end(&mut page).ok()?;
-        page.resize(PAGE, 0);
-        Some(page)
+        page_of(&self.file, self.size, number.checked_sub(1)?)
     }
 
     /// Calls `each` with every record found: first those to whose page a tree leads, then the others.
@@ -158,7 +151,7 @@ impl Pages {
         let mut trunk = self.page(1).and_then(|page| number(&page, 32)).unwrap_or(0);
         while trunk != 0 && trunk <= self.count && free.insert(trunk) {
             let Some(page) = self.page(trunk) else { break };
-            let leaves = number(&page, 4).unwrap_or(0).min((PAGE / 4 - 2) as u32) as usize;
+            let leaves = number(&page, 4).unwrap_or(0).min((self.size / 4 - 2) as u32) as usize;
             free.extend((0..leaves).filter_map(|leaf| number(&page, 8 + 4 * leaf)));
             trunk = number(&page, 0).unwrap_or(0);
         }
@@ -169,24 +162,28 @@ impl Pages {
     fn record(&self, page: &[u8], at: usize, layout: Layout) -> Option<(Option<i64>, Vec<Value>)> {
         let mut rest = page.get(at + if layout == Layout::Branch { 4 } else { 0 }..)?;
         let size = usize::try_from(varint(&mut rest)?).ok()?;
-        let (row, most) = match layout {
-            Layout::Table => (Some(varint(&mut rest)?), MOST_TABLE),
-            Layout::Leaf | Layout::Branch => (None, MOST_INDEX),
-        };
+        let row = if layout == Layout::Table { Some(varint(&mut rest)?) } else { None };
         // No record is longer than the file.
-        if size > self.count as usize * PAGE {
+        if size > self.count as usize * self.size {
             return None;
         }
+        // The most of a record that its own page holds, of a table and of an index, and the least that stays there
+        // when the rest goes to other pages (section 1.6).
+        let most = match layout {
+            Layout::Table => self.size - 35,
+            Layout::Leaf | Layout::Branch => (self.size - 12) * 64 / 255 - 23,
+        };
+        let least = (self.size - 12) * 32 / 255 - 23;
         let payload = if size <= most {
             rest.get(..size)?.to_vec()
         } else {
-            let here = LEAST + (size - LEAST) % (PAGE - 4);
-            let here = if here <= most { here } else { LEAST };
+            let here = least + (size - least) % (self.size - 4);
+            let here = if here <= most { here } else { least };
             let mut payload = rest.get(..here)?.to_vec();
             let mut next = number(rest, here)?;
             while payload.len() < size {
                 let more = self.page(next).filter(|_| next != 0)?;
-                let wanted = (size - payload.len()).min(PAGE - 4);
+                let wanted = (size - payload.len()).min(self.size - 4);
                 payload.extend_from_slice(more.get(4..4 + wanted)?);
                 next = number(&more, 0)?;
             }
@@ -196,11 +193,45 @@ impl Pages {
     }
 }
 
+/// The page at a place, from 0; a file that ends within it gives zeros for the rest.
+fn page_of(mut file: &File, size: usize, place: u32) -> Option<Vec<u8>> {
+    let mut page = Vec::with_capacity(size);
+    file.seek(SeekFrom::Start(u64::from(place) * size as u64)).ok()?;
+    file.take(size as u64).read_to_end(&mut page).ok()?;
+    page.resize(size, 0);
+    Some(page)
+}
+
+/// The size of a file's pages: as its header says (section 1.3.2) or, where that is damaged, the one by which most of
+/// its pages are such as there are.
+fn size_of_pages(file: &File) -> io::Result<usize> {
+    let header = page_of(file, 100, 0).unwrap_or_default();
+    let said = header.get(16..18).map_or(0, |said| usize::from(said[0]) << 8 | usize::from(said[1]));
+    if header.starts_with(b"SQLite format 3\0") && SIZES.contains(&said) {
+        return Ok(said);
+    }
+    let length = usize::try_from(file.metadata()?.len()).unwrap_or(usize::MAX);
+    let sound = |size: &usize| {
+        let pages = (length / size).clamp(1, LOOKED_AT);
+        let leaves = (0..pages as u32).filter_map(|place| page_of(file, *size, place));
+        leaves.filter(|page| is_leaf(page)).count() * LOOKED_AT / pages
+    };
+    Ok(SIZES.into_iter().max_by_key(sound).unwrap_or(SIZES[0]))
+}
+
+/// Whether a page looks like a leaf of a table: all its cells are in it, the first where the header says.
+fn is_leaf(page: &[u8]) -> bool {
+    let pair =
+        |at: usize| page.get(at..at + 2).map_or(0, |pair| usize::from(pair[0]) << 8 | usize::from(pair[1]));
+    let cells = cells(page, 0, 8);
+    page.first() == Some(&13) && !cells.is_empty() && cells.iter().min() == Some(&pair(5))
+}
+
 /// The pages of the transactions in a log that were committed.
-fn committed(log: &[u8]) -> HashMap<u32, Vec<u8>> {
+fn committed(log: &[u8], page_size: usize) -> HashMap<u32, Vec<u8>> {
     let (mut pages, mut waiting) = (HashMap::new(), HashMap::new());
     let Some(salts) = log.get(16..24) else { return pages };
-    let mut frames = log.get(LOG_HEADER..).unwrap_or_default().chunks_exact(FRAME_HEADER + PAGE);
+    let mut frames = log.get(LOG_HEADER..).unwrap_or_default().chunks_exact(FRAME_HEADER + page_size);
     // Frames with other salts are left over from an earlier use of the file.
     while let Some(frame) = frames.next().filter(|frame| frame.get(8..16) == Some(salts)) {
         let (Some(page), Some(size), Some(data)) = (number(frame, 0), number(frame, 4), frame.get(24..))
@@ -223,8 +254,9 @@ const fn header(number: u32) -> usize {
 /// Where the cells of a page begin. `header` is where the page's own header is, and `length` how long.
 fn cells(page: &[u8], header: usize, length: usize) -> Vec<usize> {
     let pair = |at: usize| Some(usize::from(u16::from_be_bytes([*page.get(at)?, *page.get(at + 1)?])));
-    let count = pair(header + 3).unwrap_or(0).min((PAGE - 8) / 2);
-    (0..count).filter_map(|n| pair(header + length + 2 * n)).filter(|at| *at > header && *at < PAGE).collect()
+    let count = pair(header + 3).unwrap_or(0).min(page.len().saturating_sub(8) / 2);
+    let cells = (0..count).filter_map(|n| pair(header + length + 2 * n));
+    cells.filter(|at| *at > header && *at < page.len()).collect()
 }
 
 /// The root page in a row of the table of tables (section 2.6); `None` for other rows.

@@ -1,4 +1,4 @@
-//! An article as the database keeps it: the columns that rows and facets need, and the whole as a compressed blob.
+//! An article as the database keeps it: the columns that rows and facets need, and values as JSON.
 //!
 //! No statements here, only values.
 
@@ -11,12 +11,6 @@ use crate::article::{Article, Lang, PartialDate, Precision, Tag};
 
 /// Stands between the values of one column that holds several. Never in a value: [`join`] drops it.
 pub(super) const SEPARATOR: char = '\u{1f}';
-
-/// zstd's own default: 3 is where its curve of size against time bends on texts of a few kilobytes.
-const LEVEL: i32 = 3;
-
-/// The longest article that is unpacked: a blob that claims more is damaged, and must not exhaust the memory.
-const LARGEST: usize = 256 << 20;
 
 /// Bits that the row number has in [`order`]; two thousand million rows.
 const ROW_BITS: u32 = 31;
@@ -138,45 +132,14 @@ pub(super) fn size(number: i64) -> usize {
     usize::try_from(number).unwrap_or(0)
 }
 
-/// Packs whole articles. It keeps its tables: making them anew takes longer than packing an article.
-pub(super) struct Packer {
-    packer: zstd::bulk::Compressor<'static>,
-    json: Vec<u8>,
-}
-
-impl Packer {
-    pub(super) fn new() -> rusqlite::Result<Self> {
-        let fault = |e: std::io::Error| rusqlite::Error::ToSqlConversionFailure(e.into());
-        let mut packer = zstd::bulk::Compressor::new(LEVEL).map_err(fault)?;
-        // Four bytes by which a byte that changed on the disk is seen.
-        packer.include_checksum(true).map_err(fault)?;
-        Ok(Self { packer, json: Vec::new() })
-    }
-
-    /// The whole article, packed.
-    pub(super) fn pack(&mut self, article: &Article) -> rusqlite::Result<Vec<u8>> {
-        self.json.clear();
-        serde_json::to_writer(&mut self.json, article)
-            .map_err(|e| rusqlite::Error::ToSqlConversionFailure(e.into()))?;
-        self.packer.compress(&self.json).map_err(|e| rusqlite::Error::ToSqlConversionFailure(e.into()))
-    }
-}
-
-/// The article in a blob that a [`Packer`] made.
-pub(super) fn unpack(data: &[u8]) -> rusqlite::Result<Article> {
-    let size = zstd::zstd_safe::get_frame_content_size(data).ok().flatten().unwrap_or(0);
-    let size = usize::try_from(size).unwrap_or(usize::MAX);
-    if size > LARGEST {
-        return Err(damaged("an article is larger than any that was stored"));
-    }
-    let json =
-        zstd::bulk::decompress(data, size).map_err(|e| damaged(&format!("an article is damaged ({e})")))?;
-    serde_json::from_slice(&json).map_err(|e| damaged(&format!("an article is damaged ({e})")))
-}
-
 /// A value that the database keeps as JSON text.
 pub(super) fn from_json<T: DeserializeOwned>(text: &str) -> rusqlite::Result<T> {
     serde_json::from_str(text).map_err(|e| damaged(&format!("a value is damaged ({e})")))
+}
+
+/// A value in bytes of JSON that were packed.
+pub(super) fn from_json_bytes<T: DeserializeOwned>(json: &[u8]) -> rusqlite::Result<T> {
+    serde_json::from_slice(json).map_err(|e| damaged(&format!("an article is damaged ({e})")))
 }
 
 /// A value as the database keeps it.
@@ -221,14 +184,5 @@ mod tests {
             assert_eq!(day_of(order(newest(Some(&text.parse().unwrap())), 7)), day);
         }
         assert_eq!(day_of(order(0, 7)), 0);
-    }
-
-    #[test]
-    fn an_article_survives_packing_and_a_cut_blob_is_a_fault() {
-        let article = Article { title: "عنوان".into(), ..Article::default() };
-        let packed = Packer::new().unwrap().pack(&article).unwrap();
-        assert_eq!(unpack(&packed).unwrap(), article);
-        assert!(unpack(&packed[..packed.len() - 3]).is_err());
-        assert!(unpack(b"").is_err());
     }
 }

@@ -7,7 +7,8 @@ use std::sync::Arc;
 
 use rusqlite::{Connection, OptionalExtension};
 
-use super::{facets, record, state, store, tally};
+use super::packing::Dictionaries;
+use super::{facets, state, store, tally};
 use crate::archive::query::{Field, Query, UNKNOWN};
 use crate::archive::{Answer, Counts, Row, RowId};
 use crate::article::{Article, ArticleId, Lang};
@@ -118,19 +119,27 @@ pub(super) fn number(conn: &Connection, id: &ArticleId) -> rusqlite::Result<Opti
 }
 
 /// One article, whole.
-pub(super) fn whole(conn: &Connection, id: &ArticleId) -> rusqlite::Result<Option<Article>> {
+pub(super) fn whole(
+    conn: &Connection,
+    dictionaries: &Dictionaries,
+    id: &ArticleId,
+) -> rusqlite::Result<Option<Article>> {
     let data: Option<Vec<u8>> = conn
         .prepare_cached("SELECT data FROM body JOIN article USING (row) WHERE id = ?1")?
         .query_row([&id.0], |row| row.get(0))
         .optional()?;
-    data.map(|data| record::unpack(&data)).transpose()
+    data.map(|data| dictionaries.unpack(conn, &data)).transpose()
 }
 
 /// One article by its number, whole.
-pub(super) fn whole_at(conn: &Connection, row: RowId) -> rusqlite::Result<Option<Article>> {
+pub(super) fn whole_at(
+    conn: &Connection,
+    dictionaries: &Dictionaries,
+    row: RowId,
+) -> rusqlite::Result<Option<Article>> {
     let data: Option<Vec<u8>> = conn
         .prepare_cached("SELECT data FROM body WHERE row = ?1")?
         .query_row([row], |r| r.get(0))
         .optional()?;
-    data.map(|data| record::unpack(&data)).transpose()
+    data.map(|data| dictionaries.unpack(conn, &data)).transpose()
 }

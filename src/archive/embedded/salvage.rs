@@ -12,6 +12,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 mod history;
 
 use super::db::{self, Db, Folder, Mode};
+use super::packing::Dictionaries;
 use super::raw::{Pages, Record, Value};
 use super::second::{self, Own};
 use super::{TOGETHER, pairs, record, schema, state, store, tally, upkeep};
@@ -56,7 +57,9 @@ pub(super) fn mend(path: &Path) -> Result<Option<Salvaged>, ArchiveError> {
     let lock = db::lock(path).map_err(|source| Folder::io(path, source))?;
     let Some(_lock) = lock else { return Err(ArchiveError::Locked { path: folder.name() }) };
     let (new, mended) = (path.join("articles.db.new"), path.join("articles.db.mended"));
-    match Db::open(path, Mode::ReadWrite).and_then(|db| db.read(|conn| Ok(upkeep::database_faults(conn)))) {
+    match Db::open(path, Mode::ReadWrite)
+        .and_then(|db| db.read(|conn| Ok(upkeep::database_faults(conn, &db.dictionaries))))
+    {
         Ok(faults) if faults.is_empty() => return Ok(None),
         Ok(_) | Err(ArchiveError::Damaged { .. } | ArchiveError::Database { .. }) => {}
         Err(error) => return Err(error),
@@ -82,12 +85,15 @@ fn write(folder: &Folder, new: &Path) -> Result<Salvaged, ArchiveError> {
     }
     let file = folder.database();
     let pages = Pages::open(&file, &folder.log()).map_err(|source| Folder::io(&file, source))?;
-    let found = first_pass(&pages);
+    let dictionaries = found_dictionaries(folder, &pages);
+    let found = first_pass(&pages, &dictionaries);
     let work = || -> rusqlite::Result<Salvaged> {
         let mut conn = Connection::open(new)?;
+        conn.pragma_update(None, "page_size", schema::PAGE as i64)?;
         conn.pragma_update(None, "synchronous", "FULL")?;
         schema::migrate(&mut conn)?;
-        let Second { stored, unsure, torn } = second_pass(&pages, &found, &mut conn)?;
+        dictionaries.keep_known(&conn)?;
+        let Second { stored, unsure, torn } = second_pass(&pages, &dictionaries, &found, &mut conn)?;
         let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let notes = found.own.values().filter(|(_, own)| !matches!(own, Own::Batch(..))).count();
         found.own.values().try_for_each(|(_, own)| put_own(&tx, own))?;
@@ -101,11 +107,26 @@ fn write(folder: &Folder, new: &Path) -> Result<Salvaged, ArchiveError> {
     work().map_err(|e| folder.fault(&e))
 }
 
+/// The dictionaries by which articles are packed: those of the files beside the database, and those in its pages.
+fn found_dictionaries(folder: &Folder, pages: &Pages) -> Dictionaries {
+    let dictionaries = Dictionaries::new(folder.path());
+    dictionaries.found_files();
+    let Ok(()) = pages.records(&mut |record| {
+        if let (Some(row), [Value::Null, Value::Blob(data), Value::Int(_)]) =
+            (record.row, record.values.as_slice())
+        {
+            dictionaries.found(row, data);
+        }
+        Ok::<_, std::convert::Infallible>(())
+    });
+    dictionaries
+}
+
 /// Everything but the articles themselves, which may be more than the memory holds.
-fn first_pass(pages: &Pages) -> Found {
+fn first_pass(pages: &Pages, dictionaries: &Dictionaries) -> Found {
     let mut found = Found::default();
     let each = &mut |record: Record| {
-        found.take(&record);
+        found.take(&record, dictionaries);
         Ok::<_, std::convert::Infallible>(())
     };
     let Ok(()) = pages.records(each);
@@ -114,24 +135,24 @@ fn first_pass(pages: &Pages) -> Found {
 
 impl Found {
     /// Takes in a record, told by the number and the kinds of its values. Those to which a tree leads come first.
-    fn take(&mut self, record: &Record) {
+    fn take(&mut self, record: &Record, dictionaries: &Dictionaries) {
         let held = record.held;
         match record.row {
-            Some(row) => self.take_row(row, held, &record.values),
+            Some(row) => self.take_row(row, held, &record.values, dictionaries),
             None if held => self.take_first_copy(&record.values),
             // It may be old, and its second copy is a row.
             None => {}
         }
     }
 
-    fn take_row(&mut self, row: i64, held: bool, values: &[Value]) {
+    fn take_row(&mut self, row: i64, held: bool, values: &[Value], dictionaries: &Dictionaries) {
         use Value::{Blob, Int, Null, Text};
         match values {
             [Null, Int(gone)] => {
                 self.removed.insert(*gone);
             }
             [Null, Blob(data)] => {
-                if let Ok(article) = record::unpack(data) {
+                if let Ok(article) = dictionaries.unpack_known(data) {
                     self.rows.entry(article.id.0).or_default().push((row, held));
                 }
             }
@@ -228,25 +249,34 @@ struct Second {
 }
 
 /// Stores the articles, and how they were before each import.
-fn second_pass(pages: &Pages, found: &Found, conn: &mut Connection) -> rusqlite::Result<Second> {
+fn second_pass(
+    pages: &Pages,
+    dictionaries: &Dictionaries,
+    found: &Found,
+    conn: &mut Connection,
+) -> rusqlite::Result<Second> {
     let mut second = Second::default();
     let mut waiting = Waiting::default();
     pages.records(&mut |Record { row, held, values }| {
         match (row, values.as_slice()) {
             (Some(row), [Value::Null, Value::Blob(data)]) => {
-                if let Ok(article) = record::unpack(data) {
+                if let Ok(article) = dictionaries.unpack_known(data) {
                     second.article(found, (row, held), article, &mut waiting);
                 }
             }
             (None, values) => {
-                let entry = history::Entry::read(values, held, &mut second.torn);
+                let entry = history::Entry::read(values, held, dictionaries, &mut second.torn);
                 waiting.entries.extend(entry.filter(|entry| entry.is_of_known(found)));
             }
             _ => {}
         }
-        if waiting.articles.len() + waiting.entries.len() >= TOGETHER { waiting.store(conn) } else { Ok(()) }
+        if waiting.articles.len() + waiting.entries.len() >= TOGETHER {
+            waiting.store(conn, dictionaries)
+        } else {
+            Ok(())
+        }
     })?;
-    waiting.store(conn)?;
+    waiting.store(conn, dictionaries)?;
     second.unsure.sort_unstable();
     Ok(second)
 }
@@ -288,10 +318,13 @@ struct Waiting {
 }
 
 impl Waiting {
-    fn store(&mut self, conn: &mut Connection) -> rusqlite::Result<()> {
-        let prepared = store::prepare(&self.articles)?;
+    fn store(&mut self, conn: &mut Connection, dictionaries: &Dictionaries) -> rusqlite::Result<()> {
+        if let Some(new) = Dictionaries::learn(conn, &self.articles)? {
+            dictionaries.keep(conn, &new)?;
+        }
+        let prepared = store::prepare(&self.articles, dictionaries.newest(conn)?.as_deref())?;
         let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        store::put(&tx, history::NO_BATCH, &prepared)?;
+        store::put(&tx, dictionaries, history::NO_BATCH, &prepared)?;
         drop(prepared);
         for (article, batch) in self.articles.drain(..).zip(self.batches.drain(..)) {
             history::came_with(&tx, &article.id, batch)?;

@@ -9,9 +9,16 @@ use super::second;
 /// Marks the file as an archive of ours in `SQLite`'s header ("qari" in ASCII).
 pub(super) const APPLICATION_ID: i64 = 0x7161_7269;
 
+/// Bytes of a page of a new database. Packed articles have one to two kilobytes, of which too few fit in the four that
+/// `SQLite` takes by itself: a fifth of the file would be empty.
+pub(super) const PAGE: usize = 8192;
+
 /// One script for each format: the one at index 0 makes format 1 of an empty file.
-const MIGRATIONS: &[Step] =
-    &[Step { script: FORMAT_1, fill: |_| Ok(()) }, Step { script: FORMAT_2, fill: second::fill }];
+const MIGRATIONS: &[Step] = &[
+    Step { script: FORMAT_1, fill: |_| Ok(()) },
+    Step { script: FORMAT_2, fill: second::fill },
+    Step { script: FORMAT_3, fill: |_| Ok(()) },
+];
 
 /// What makes a format of the one before.
 struct Step {
@@ -102,6 +109,11 @@ CREATE TABLE tally (
 /// are leaves of a table, which a salvage reads without the tree above them.
 const FORMAT_2: &str = "
 CREATE TABLE second (key TEXT PRIMARY KEY, value TEXT NOT NULL, sum INTEGER NOT NULL);
+";
+
+/// Format 3: by what articles are packed (see `packing`), and of how many articles the archive was then.
+const FORMAT_3: &str = "
+CREATE TABLE dictionary (id INTEGER PRIMARY KEY, data BLOB NOT NULL, articles INTEGER NOT NULL);
 ";
 
 /// Whose a database is.

@@ -244,7 +244,9 @@ impl Search<'_> {
 
     /// Whether the stored text has a word or phrase exactly as written.
     fn verify(&self, row: RowId, needle: &Needle) -> Result<bool, ArchiveError> {
-        let Some(article) = self.db.read(|conn| rows::whole_at(conn, row))? else { return Ok(false) };
+        let Some(article) = self.db.read(|conn| rows::whole_at(conn, &self.db.dictionaries, row))? else {
+            return Ok(false);
+        };
         let mut texts = std::iter::once(&article.title).chain(article.blocks.iter().map(|block| &block.text));
         // The names that stems leave alone are needed only for a word whose inflections are welcome.
         let names = if needle.inflects { protected() } else { Arc::default() };

@@ -5,6 +5,7 @@
 
 use rusqlite::{OptionalExtension, Transaction, params};
 
+use super::packing::{Dictionaries, Dictionary, Packer};
 use super::record::{self, Facts};
 use super::tally::Changes;
 use super::{pairs, second, state};
@@ -19,25 +20,31 @@ pub(super) struct Prepared<'a> {
     title_key: String,
 }
 
-/// Makes articles ready, on two threads.
-pub(super) fn prepare(articles: &[Article]) -> rusqlite::Result<Vec<Prepared<'_>>> {
+/// Makes articles ready, on two threads, packed with a dictionary.
+pub(super) fn prepare<'a>(
+    articles: &'a [Article],
+    dictionary: Option<&Dictionary>,
+) -> rusqlite::Result<Vec<Prepared<'a>>> {
     let (first, second) = articles.split_at(articles.len() / 2);
     std::thread::scope(|scope| {
-        let other = scope.spawn(|| prepare_all(second));
-        let mut prepared = prepare_all(first)?;
+        let other = scope.spawn(|| prepare_all(second, dictionary));
+        let mut prepared = prepare_all(first, dictionary)?;
         // A panic there is one of ours, and goes on here.
         prepared.extend(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?);
         Ok(prepared)
     })
 }
 
-fn prepare_all(articles: &[Article]) -> rusqlite::Result<Vec<Prepared<'_>>> {
-    let mut packer = record::Packer::new()?;
+fn prepare_all<'a>(
+    articles: &'a [Article],
+    dictionary: Option<&Dictionary>,
+) -> rusqlite::Result<Vec<Prepared<'a>>> {
+    let mut packer = Packer::new(dictionary)?;
     articles.iter().map(|article| Prepared::new(article, &mut packer)).collect()
 }
 
 impl<'a> Prepared<'a> {
-    fn new(article: &'a Article, packer: &mut record::Packer) -> rusqlite::Result<Self> {
+    fn new(article: &'a Article, packer: &mut Packer) -> rusqlite::Result<Self> {
         Ok(Self {
             article,
             facts: Facts::of(article),
@@ -80,7 +87,12 @@ pub(super) struct Stored {
 }
 
 /// Stores the articles of one transaction.
-pub(super) fn put(tx: &Transaction<'_>, batch: i64, articles: &[Prepared<'_>]) -> rusqlite::Result<Stored> {
+pub(super) fn put(
+    tx: &Transaction<'_>,
+    dictionaries: &Dictionaries,
+    batch: i64,
+    articles: &[Prepared<'_>],
+) -> rusqlite::Result<Stored> {
     let Stored { mut summary, mut changed, .. } = Stored::default();
     let mut changes = Changes::default();
     let mut repair = false;
@@ -93,7 +105,9 @@ pub(super) fn put(tx: &Transaction<'_>, batch: i64, articles: &[Prepared<'_>]) -
             .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))
             .optional()?;
         match known {
-            Some((row, hash)) if is_same(tx, row, &hash, prepared.article)? => summary.unchanged += 1,
+            Some((row, hash)) if is_same(tx, dictionaries, row, &hash, prepared.article)? => {
+                summary.unchanged += 1;
+            }
             Some((row, _)) => {
                 journal(tx, batch, id, Some(row))?;
                 repair |= replace(tx, batch, row, prepared, &mut changes)?;
@@ -117,18 +131,24 @@ pub(super) fn put(tx: &Transaction<'_>, batch: i64, articles: &[Prepared<'_>]) -
 }
 
 /// Whether the article is the one stored: by its hash, or as a whole where it has none.
-fn is_same(tx: &Transaction<'_>, row: i64, hash: &str, article: &Article) -> rusqlite::Result<bool> {
+fn is_same(
+    tx: &Transaction<'_>,
+    dictionaries: &Dictionaries,
+    row: i64,
+    hash: &str,
+    article: &Article,
+) -> rusqlite::Result<bool> {
     if !hash.is_empty() || !article.provenance.hash.is_empty() {
         return Ok(hash == article.provenance.hash);
     }
-    Ok(whole(tx, row)? == *article)
+    Ok(whole(tx, dictionaries, row)? == *article)
 }
 
 /// The article of a row, whole.
-fn whole(tx: &Transaction<'_>, row: i64) -> rusqlite::Result<Article> {
+fn whole(tx: &Transaction<'_>, dictionaries: &Dictionaries, row: i64) -> rusqlite::Result<Article> {
     let data: Vec<u8> =
         tx.prepare_cached("SELECT data FROM body WHERE row = ?1")?.query_row([row], |r| r.get(0))?;
-    record::unpack(&data)
+    dictionaries.unpack(tx, &data)
 }
 
 /// Notes how an article was before the batch; the first note of a batch holds.
@@ -326,11 +346,12 @@ pub(super) fn remove<'a>(
 
 /// Makes the archive as if the batch had never been: what it added goes, what it updated is as before. What a later
 /// batch changed again stays as that batch left it. Gives how many articles were touched.
-pub(super) fn undo(tx: &Transaction<'_>, batch: i64) -> rusqlite::Result<usize> {
+pub(super) fn undo(tx: &Transaction<'_>, dictionaries: &Dictionaries, batch: i64) -> rusqlite::Result<usize> {
     let entries: Vec<(String, Option<Vec<u8>>, Option<i64>)> = tx
         .prepare("SELECT id, previous, previous_batch FROM journal WHERE batch = ?1")?
         .query_map([batch], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
         .collect::<Result<_, _>>()?;
+    let mut packer = Packer::new(dictionaries.newest(tx)?.as_deref())?;
     let mut changes = Changes::default();
     let (mut undone, mut added, mut repair) = (0, Vec::new(), false);
     for (id, previous, previous_batch) in entries {
@@ -340,8 +361,8 @@ pub(super) fn undo(tx: &Transaction<'_>, batch: i64) -> rusqlite::Result<usize> 
             .optional()?;
         match (now, previous) {
             (Some((row, last)), Some(data)) if last == batch => {
-                let article = record::unpack(&data)?;
-                let prepared = Prepared::new(&article, &mut record::Packer::new()?)?;
+                let article = dictionaries.unpack(tx, &data)?;
+                let prepared = Prepared::new(&article, &mut packer)?;
                 repair |= replace(tx, previous_batch.unwrap_or(0), row, &prepared, &mut changes)?;
                 undone += 1;
             }

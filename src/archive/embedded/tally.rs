@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use rusqlite::{Connection, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use super::record::{self, Facts};
 use super::{labels, pairs, state, store};
@@ -109,6 +109,15 @@ pub(super) fn shift(tx: &Transaction<'_>, column: &str, value: &str, by: i64) ->
         .execute(params![column, value, by])?;
     }
     Ok(())
+}
+
+/// How many articles there are.
+pub(super) fn total(conn: &Connection) -> rusqlite::Result<i64> {
+    let total = conn
+        .prepare_cached("SELECT n FROM tally WHERE field = 'total' AND value = ''")?
+        .query_row((), |row| row.get(0))
+        .optional()?;
+    Ok(total.unwrap_or(0))
 }
 
 /// All counts above zero, by the name of their column.

@@ -6,6 +6,7 @@ use rusqlite::Connection;
 use tempfile::TempDir;
 
 mod damage;
+mod packed;
 mod power;
 mod searching;
 mod seeking;
@@ -215,8 +216,8 @@ fn what_the_index_missed_is_taken_in_later() {
     filled(&archive);
     // As after a crash between the two: the database has it, the index has not.
     let late = article("late-en", Lang::En, "Late", &["A late harbour."]);
-    let prepared = store::prepare(std::slice::from_ref(&late)).unwrap();
-    archive.db.write(|tx| store::put(tx, 1, &prepared)).unwrap();
+    let prepared = store::prepare(std::slice::from_ref(&late), None).unwrap();
+    archive.db.write(|tx| store::put(tx, &archive.db.dictionaries, 1, &prepared)).unwrap();
     archive.db.write(|tx| store::remove(tx, ["letter-en"])).unwrap();
     let behind = answer(&archive, "harbour");
     assert!(behind.partial);
@@ -294,7 +295,7 @@ fn an_archive_of_the_first_format_is_read_as_it_is_and_brought_up_when_it_may_be
     }
     let conn = Connection::open(folder.path().join("articles.db")).unwrap();
     conn.execute_batch(
-        "DROP TABLE second; DELETE FROM property WHERE key = 'format'; PRAGMA user_version = 1",
+        "DROP TABLE second; DROP TABLE dictionary; DELETE FROM property WHERE key = 'format'; PRAGMA user_version = 1",
     )
     .unwrap();
     drop(conn);

@@ -8,6 +8,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction};
 
 use super::db::Db;
 use super::index::{self, Standing, TextIndex};
+use super::packing::Dictionaries;
 use super::second::{self, Own};
 use super::{pairs, record, schema, store, tally};
 use crate::archive::{ArchiveError, Info};
@@ -82,7 +83,8 @@ fn bytes(folder: &Path) -> u64 {
 
 /// A line for every fault of the database and the index.
 pub(super) fn check(db: &Db, index: &TextIndex, standing: Standing) -> Result<Vec<String>, ArchiveError> {
-    let mut faults = db.read(|conn| Ok(database_faults(conn)))?;
+    let mut faults = db.read(|conn| Ok(database_faults(conn, &db.dictionaries)))?;
+    faults.extend(db.read(|conn| db.dictionaries.file_faults(conn))?);
     match standing {
         Standing::Current => faults.extend(index::faults(index, db)?),
         Standing::Behind(_) => faults.push("index: behind the articles: run 'qari archive rebuild'".into()),
@@ -99,16 +101,17 @@ pub(super) fn check(db: &Db, index: &TextIndex, standing: Standing) -> Result<Ve
 }
 
 /// A part of the check.
-type Part = fn(&Connection) -> rusqlite::Result<Vec<String>>;
+type Part = fn(&Connection, &Dictionaries) -> rusqlite::Result<Vec<String>>;
 
 /// A line for every fault of the database as it is at one moment: what others write meanwhile is no fault of it.
-pub(super) fn database_faults(conn: &Connection) -> Vec<String> {
+pub(super) fn database_faults(conn: &Connection, dictionaries: &Dictionaries) -> Vec<String> {
     // Ends with this function; where it cannot begin, the parts say why.
     let _moment = conn.unchecked_transaction();
     let mut faults = Vec::new();
-    let parts: [Part; 5] = [integrity, articles, journal, pair_faults, own_and_counts];
+    let packed: Part = |conn, _| Dictionaries::faults(conn);
+    let parts: [Part; 6] = [integrity, packed, articles, journal, pair_faults, own_and_counts];
     for part in parts {
-        match part(conn) {
+        match part(conn, dictionaries) {
             Ok(found) => faults.extend(found),
             Err(error) => faults.push(error.to_string()),
         }
@@ -118,7 +121,7 @@ pub(super) fn database_faults(conn: &Connection) -> Vec<String> {
 }
 
 /// What `SQLite` finds: its pages, its indexes.
-fn integrity(conn: &Connection) -> rusqlite::Result<Vec<String>> {
+fn integrity(conn: &Connection, _: &Dictionaries) -> rusqlite::Result<Vec<String>> {
     conn.prepare(&format!("PRAGMA integrity_check({TOLD})"))?
         .query_map((), |row| row.get::<_, String>(0))?
         // One fault may be told in several lines.
@@ -127,7 +130,7 @@ fn integrity(conn: &Connection) -> rusqlite::Result<Vec<String>> {
 }
 
 /// Articles that cannot be read whole, or whose columns are not those of their text.
-fn articles(conn: &Connection) -> rusqlite::Result<Vec<String>> {
+fn articles(conn: &Connection, dictionaries: &Dictionaries) -> rusqlite::Result<Vec<String>> {
     let mut all = conn.prepare(
         "SELECT a.id, b.data, a.batch, a.batch IS (SELECT max(j.batch) FROM journal j WHERE j.id = a.id),
              p.path, p.format, p.encoding, p.hash, a.*
@@ -137,7 +140,8 @@ fn articles(conn: &Connection) -> rusqlite::Result<Vec<String>> {
     let mut faults = Vec::new();
     while let Some(row) = rows.next()? {
         let (id, data): (String, Option<Vec<u8>>) = (row.get(0)?, row.get(1)?);
-        let article = data.and_then(|data| record::unpack(&data).ok()).filter(|article| article.id.0 == id);
+        let article =
+            data.and_then(|data| dictionaries.unpack(conn, &data).ok()).filter(|article| article.id.0 == id);
         let fault = match article {
             None => "its text cannot be read",
             Some(article) if !store::is_as_stored(row, 4, &article)? => "its row is not that of its text",
@@ -154,7 +158,7 @@ fn articles(conn: &Connection) -> rusqlite::Result<Vec<String>> {
 }
 
 /// Earlier versions, kept to undo an import, that cannot be read.
-fn journal(conn: &Connection) -> rusqlite::Result<Vec<String>> {
+fn journal(conn: &Connection, dictionaries: &Dictionaries) -> rusqlite::Result<Vec<String>> {
     let mut all = conn.prepare(
         "SELECT batch, id, previous, previous_batch = 0 OR EXISTS (
              SELECT 1 FROM journal o WHERE o.batch = j.previous_batch AND o.id = j.id)
@@ -165,7 +169,7 @@ fn journal(conn: &Connection) -> rusqlite::Result<Vec<String>> {
     while let Some(row) = rows.next()? {
         let (batch, id, data): (i64, String, Vec<u8>) = (row.get(0)?, row.get(1)?, row.get(2)?);
         let known: bool = row.get::<_, Option<bool>>(3)?.unwrap_or_default();
-        let sound = known && record::unpack(&data).is_ok_and(|article| article.id.0 == id);
+        let sound = known && dictionaries.unpack(conn, &data).is_ok_and(|article| article.id.0 == id);
         if sound || faults.len() >= TOLD {
             continue;
         }
@@ -175,7 +179,7 @@ fn journal(conn: &Connection) -> rusqlite::Result<Vec<String>> {
 }
 
 /// Pairs whose beads are not those that were stored.
-fn pair_faults(conn: &Connection) -> rusqlite::Result<Vec<String>> {
+fn pair_faults(conn: &Connection, _: &Dictionaries) -> rusqlite::Result<Vec<String>> {
     let faults = pairs::damaged(conn)?;
     Ok(faults
         .into_iter()
@@ -185,7 +189,7 @@ fn pair_faults(conn: &Connection) -> rusqlite::Result<Vec<String>> {
 }
 
 /// What the reader made, against its second copy; the kept counts, against the articles; the last change numbers.
-fn own_and_counts(conn: &Connection) -> rusqlite::Result<Vec<String>> {
+fn own_and_counts(conn: &Connection, _: &Dictionaries) -> rusqlite::Result<Vec<String>> {
     let mut faults = Vec::new();
     if schema::format(conn)? >= 2 {
         let differing = second::differing(conn)?;

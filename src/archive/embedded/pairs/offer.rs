@@ -8,6 +8,7 @@ use rusqlite::Connection;
 
 use super::SPAN;
 use crate::archive::RowId;
+use crate::archive::embedded::packing::Dictionaries;
 use crate::archive::embedded::{record, rows};
 use crate::article::{Article, ArticleId, Lang};
 use crate::pair::{self, Profile};
@@ -18,10 +19,11 @@ const CANDIDATES: i64 = 200;
 /// Candidates for an article's translation that are not paired with it, best first.
 pub(in crate::archive::embedded) fn candidates(
     conn: &Connection,
+    dictionaries: &Dictionaries,
     id: &ArticleId,
     limit: usize,
 ) -> rusqlite::Result<Vec<RowId>> {
-    let (Some(article), Some(row)) = (rows::whole(conn, id)?, rows::number(conn, id)?) else {
+    let (Some(article), Some(row)) = (rows::whole(conn, dictionaries, id)?, rows::number(conn, id)?) else {
         return Ok(Vec::new());
     };
     let Some(other) = other_language(article.lang) else { return Ok(Vec::new()) };
@@ -33,7 +35,7 @@ pub(in crate::archive::embedded) fn candidates(
     let near = likely(conn, &article, row, other)?;
     let mut profiles = Vec::with_capacity(near.len());
     for row in &near {
-        if let Some(article) = rows::whole_at(conn, *row)? {
+        if let Some(article) = rows::whole_at(conn, dictionaries, *row)? {
             profiles.push((*row, Profile::of(&article)));
         }
     }

@@ -132,7 +132,7 @@ pub(super) fn profiles(
                 if !matches!(lang, Lang::Ar | Lang::En) {
                     return Ok((*stop, None));
                 }
-                match rows::whole_at(conn, stop.row) {
+                match rows::whole_at(conn, &db.dictionaries, stop.row) {
                     Ok(article) => Ok((*stop, article.as_ref().map(Profile::of))),
                     // The check says so; the others are paired all the same.
                     Err(rusqlite::Error::FromSqlConversionFailure(..)) => Ok((*stop, None)),

@@ -12,6 +12,7 @@ use rusqlite::{Connection, Transaction, params};
 use super::reading::{AROUND, Place, READ, Stop, before, both, dated_between, last_undated, next, profiles};
 use super::{SPAN, align, store_new};
 use crate::archive::embedded::db::Db;
+use crate::archive::embedded::packing::Dictionaries;
 use crate::archive::embedded::record;
 use crate::archive::{ArchiveError, Cancel, RowId};
 use crate::article::{Lang, Pair};
@@ -254,8 +255,9 @@ impl<'a> Walk<'a> {
         self.beside.settle();
         let queue = std::mem::take(&mut self.queue);
         let (one, other) = queue.split_at(queue.len() / 2);
-        let around = Around { order: &self.order, window: &self.window, beside: &self.beside };
         let (db, cancel) = (self.db, self.cancel);
+        let (window, beside) = (&self.window, &self.beside);
+        let around = Around { dictionaries: &db.dictionaries, order: &self.order, window, beside };
         let work = |places: &[Place]| db.read(|conn| around.look(conn, places, cancel));
         let mut looked = both(one, other, work)?;
         let all = looked.len() == queue.len();
@@ -299,6 +301,7 @@ const fn reach(newest: i64) -> (i64, i64) {
 
 /// What articles are compared with.
 struct Around<'a> {
+    dictionaries: &'a Dictionaries,
     order: &'a VecDeque<Stop>,
     window: &'a Window<Stop>,
     beside: &'a Window<Stop>,
@@ -356,7 +359,7 @@ impl Around<'_> {
         if likely.is_empty() {
             return Ok(Vec::new());
         }
-        align(conn, stop.row, &likely)
+        align(conn, self.dictionaries, stop.row, &likely)
     }
 }
 

@@ -4,9 +4,14 @@ use super::*;
 
 #[test]
 fn records_of_every_kind_and_length_are_read_as_sqlite_wrote_them() {
+    SIZES.into_iter().for_each(read_as_written);
+}
+
+fn read_as_written(size: usize) {
     let folder = tempfile::tempdir().unwrap();
     let (file, log) = (folder.path().join("a.db"), folder.path().join("a.db-wal"));
     let conn = rusqlite::Connection::open(&file).unwrap();
+    conn.pragma_update(None, "page_size", size as i64).unwrap();
     conn.execute_batch(
         "PRAGMA journal_mode = WAL; CREATE TABLE t (n INTEGER PRIMARY KEY, i, t TEXT, b BLOB)",
     )
@@ -15,7 +20,7 @@ fn records_of_every_kind_and_length_are_read_as_sqlite_wrote_them() {
     let mut expected = Vec::new();
     for (n, i) in (1_i64..).zip(numbers) {
         // Short ones, ones that just fit a page, ones over several pages.
-        let length = [0, 300, 4_050, 4_061, 4_062, 8_000, 60_000][n as usize % 7];
+        let length = [0, 300, size - 46, size - 35, size - 34, 8_000, 60_000][n as usize % 7];
         let (text, blob) = ("ميناء".repeat(n as usize), vec![n as u8; length]);
         conn.execute("INSERT INTO t VALUES (?1, ?2, ?3, ?4)", (n, i, &text, &blob)).unwrap();
         expected.push((n, vec![Value::Null, Value::Int(i), Value::Text(text), Value::Blob(blob)]));
@@ -77,7 +82,8 @@ fn a_table_without_row_numbers_is_read_from_its_leaves_and_branches() {
     assert_eq!(found(None), expected);
     // A leaf that a changed bit makes a branch of an index is read all the same.
     let bytes = std::fs::read(&file).unwrap();
-    let leaf = (PAGE..bytes.len()).step_by(PAGE).find(|at| bytes[*at] == 10).expect("there is a leaf");
+    let leaf =
+        (SIZES[1]..bytes.len()).step_by(SIZES[1]).find(|at| bytes[*at] == 10).expect("there is a leaf");
     assert_eq!(found(Some(leaf)), expected);
 }
 
@@ -112,7 +118,7 @@ fn what_is_no_database_ends_and_gives_nothing_that_is_not_in_the_file() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("a.db");
     for fill in [0_u8, 1, 13, 0x7f, 0xff] {
-        std::fs::write(&file, vec![fill; 3 * PAGE + 17]).unwrap();
+        std::fs::write(&file, vec![fill; 3 * SIZES[0] + 17]).unwrap();
         let pages = Pages::open(&file, &file).unwrap();
         pages
             .records(&mut |Record { values, .. }| {
@@ -120,5 +126,24 @@ fn what_is_no_database_ends_and_gives_nothing_that_is_not_in_the_file() {
                 if values.iter().all(empty) { Ok(()) } else { Err(values) }
             })
             .unwrap();
+    }
+}
+
+#[test]
+fn the_size_of_pages_is_told_though_the_header_is_gone() {
+    for size in SIZES {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("a.db");
+        let conn = rusqlite::Connection::open(&file).unwrap();
+        conn.pragma_update(None, "page_size", size as i64).unwrap();
+        conn.execute_batch("CREATE TABLE t (n INTEGER PRIMARY KEY, b BLOB)").unwrap();
+        for n in 0..200 {
+            conn.execute("INSERT INTO t VALUES (?1, ?2)", (n, vec![n as u8; 1_400])).unwrap();
+        }
+        conn.close().unwrap();
+        let mut bytes = std::fs::read(&file).unwrap();
+        bytes[..100].fill(0);
+        std::fs::write(&file, bytes).unwrap();
+        assert_eq!(size_of_pages(&File::open(&file).unwrap()).unwrap(), size);
     }
 }

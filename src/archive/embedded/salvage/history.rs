@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use rusqlite::{Transaction, params};
 
 use super::Found;
+use crate::archive::embedded::packing::Dictionaries;
 use crate::archive::embedded::raw::Value;
 use crate::archive::embedded::record;
 use crate::archive::embedded::second::{self, Own};
@@ -27,14 +28,19 @@ pub(super) struct Entry {
 
 impl Entry {
     /// The entry in a record that is one. An earlier version that cannot be read is counted to its import.
-    pub(super) fn read(values: &[Value], held: bool, torn: &mut BTreeMap<i64, usize>) -> Option<Self> {
+    pub(super) fn read(
+        values: &[Value],
+        held: bool,
+        dictionaries: &Dictionaries,
+        torn: &mut BTreeMap<i64, usize>,
+    ) -> Option<Self> {
         use Value::{Blob, Int, Null, Text};
         let (batch, id, previous, previous_batch) = match values {
             [Int(batch), Text(id), Null, Null] => (*batch, id, None, None),
             [Int(batch), Text(id), Blob(data), Int(before)] => (*batch, id, Some(data), Some(*before)),
             _ => return None,
         };
-        let sound = |data: &Vec<u8>| record::unpack(data).is_ok_and(|article| article.id.0 == *id);
+        let sound = |data: &Vec<u8>| dictionaries.unpack_known(data).is_ok_and(|article| article.id.0 == *id);
         if !previous.is_none_or(sound) {
             *torn.entry(batch).or_default() += 1;
             return None;
