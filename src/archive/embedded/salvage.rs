@@ -95,14 +95,25 @@ fn write(folder: &Folder, new: &Path) -> Result<Salvaged, ArchiveError> {
         dictionaries.keep_known(&conn)?;
         let Second { stored, unsure, torn } = second_pass(&pages, &dictionaries, &found, &mut conn)?;
         let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let mut articles = stored.len();
+        let mut lost = Vec::new();
+        for (id, name) in found.lost(&stored) {
+            let before = history::bring_back(&tx, &dictionaries, &id)?;
+            articles += usize::from(before.is_some());
+            lost.push(match before {
+                Some(import) => format!(
+                    "{name}: it cannot be read: it is as it was before import {import}: import it again"
+                ),
+                None => format!("{name}: it cannot be read: import it again"),
+            });
+        }
         let notes = found.own.values().filter(|(_, own)| !matches!(own, Own::Batch(..))).count();
         found.own.values().try_for_each(|(_, own)| put_own(&tx, own))?;
         let imports = history::settle(&tx, &found, torn)?;
         pairs::changed(&tx)?;
         tally::recount(&tx)?;
         tx.commit()?;
-        let lost = found.lost(&stored);
-        Ok(Salvaged { articles: stored.len(), notes, lost, imports, unsure, ..Salvaged::default() })
+        Ok(Salvaged { articles, notes, lost, imports, unsure, ..Salvaged::default() })
     };
     work().map_err(|e| folder.fault(&e))
 }
@@ -217,23 +228,19 @@ impl Found {
         rows.filter(|(row, held)| *held || !self.removed.contains(row)).max()
     }
 
-    /// A line for each article that was there and is not among those stored.
-    fn lost(&self, stored: &HashSet<String>) -> Vec<String> {
+    /// The articles that were there and are not among those stored, by id, and how each is called.
+    fn lost(&self, stored: &HashSet<String>) -> BTreeMap<String, String> {
         let gone = |row: &i64, head: &Head| !head.held && self.removed.contains(row);
-        let mut lost: Vec<String> = self
-            .heads
+        self.heads
             .iter()
             .filter(|(row, head)| !stored.contains(&head.id) && !gone(row, head))
             // What is left out is told as such.
             .filter(|(_, head)| !self.rows.contains_key(&head.id))
             .map(|(row, Head { id, title, .. })| {
                 let from = self.paths.get(row).map_or_else(String::new, |path| format!(", from '{path}'"));
-                format!("article '{id}', '{title}'{from}: it cannot be read: import it again")
+                (id.clone(), format!("article '{id}', '{title}'{from}"))
             })
-            .collect();
-        lost.sort_unstable();
-        lost.dedup();
-        lost
+            .collect()
     }
 }
 

@@ -5,13 +5,14 @@
 
 use std::collections::BTreeMap;
 
-use rusqlite::{Transaction, params};
+use rusqlite::{OptionalExtension, Transaction, params};
 
 use super::Found;
 use crate::archive::embedded::packing::Dictionaries;
 use crate::archive::embedded::raw::Value;
 use crate::archive::embedded::record;
 use crate::archive::embedded::second::{self, Own};
+use crate::archive::embedded::store;
 use crate::article::ArticleId;
 
 /// The number that no import has: what belongs to it cannot be undone.
@@ -83,6 +84,30 @@ pub(super) fn came_with(tx: &Transaction<'_>, id: &ArticleId, batch: i64) -> rus
         tx.prepare_cached("UPDATE article SET batch = ?2 WHERE id = ?1")?.execute(params![id.0, batch])?;
     }
     Ok(())
+}
+
+/// Puts an article back that cannot be read, as it was before the last import that changed it. Gives which that was,
+/// `None` where none did.
+pub(super) fn bring_back(
+    tx: &Transaction<'_>,
+    dictionaries: &Dictionaries,
+    id: &str,
+) -> rusqlite::Result<Option<i64>> {
+    let last: Option<(i64, Vec<u8>, i64)> = tx
+        .prepare_cached(
+            "SELECT batch, previous, coalesce(previous_batch, 0) FROM journal WHERE id = ?1 AND previous IS NOT NULL
+             ORDER BY batch DESC LIMIT 1",
+        )?
+        .query_row([id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+        .optional()?;
+    let Some((batch, previous, previous_batch)) = last else { return Ok(None) };
+    let article = [dictionaries.unpack_known(&previous)?];
+    let prepared = store::prepare(&article, dictionaries.newest(tx)?.as_deref())?;
+    store::put(tx, dictionaries, NO_BATCH, &prepared)?;
+    came_with(tx, &ArticleId::from(id), previous_batch)?;
+    // It is as if that import, and what came after it, had been undone.
+    tx.execute("DELETE FROM journal WHERE id = ?1 AND batch >= ?2", params![id, batch])?;
+    Ok(Some(batch))
 }
 
 /// Makes what is stored of the history agree with itself and with the articles, when all is stored. `torn` is what is

@@ -153,7 +153,12 @@ fn assert_mended(folder: &Path, saved: &Salvaged, expected: &Content, context: &
     for (id, article) in &expected.articles {
         let told = || lost.iter().any(|line| line.contains(&format!("'{id}'")));
         match now.articles.get(id) {
-            Some(found) => assert_eq!(found, article, "{context}"),
+            // One that an import had changed is as it was before, and that is told.
+            Some(found) if found != article => {
+                assert!(told() && id == "letter-en", "{context}: {id} is another: {lost:?}");
+                assert_eq!(found.title, "A letter from the coast", "{context}");
+            }
+            Some(_) => {}
             None => assert!(told(), "{context}: {id} is lost, and nobody says so: {lost:?}"),
         }
     }
@@ -298,8 +303,12 @@ fn files_that_lost_their_end_or_all_of_it_are_told_and_mended() {
         archive.catch_up(&Cancel::default(), &mut |_, _| {}).unwrap();
         assert_eq!(archive.check().unwrap(), Vec::<String>::new(), "{context}");
         let now = content(&archive);
+        let before = |id: &str| {
+            let mut told = saved.lost.iter().filter(|line| line.contains(&format!("'{id}'")));
+            told.any(|line| line.contains("before import"))
+        };
         assert!(
-            now.articles.iter().all(|(id, article)| expected.articles.get(id) == Some(article)),
+            now.articles.iter().all(|(id, article)| expected.articles.get(id) == Some(article) || before(id)),
             "{context}"
         );
         assert_eq!(now.articles.len(), saved.articles, "{context}");
@@ -386,6 +395,21 @@ fn an_import_of_which_a_part_is_lost_is_told_and_undone_as_far_as_it_goes() {
         assert_eq!(letter.title, "A longer letter", "{damage}");
         assert_eq!(archive.check().unwrap(), Vec::<String>::new(), "{damage}");
     }
+}
+
+#[test]
+fn an_article_that_cannot_be_read_is_as_it_was_before_the_last_import() {
+    let (folder, expected) = furnished();
+    let damage = "UPDATE body SET data = x'00' WHERE row = (SELECT row FROM article WHERE id = 'letter-en')";
+    Connection::open(folder.path().join("articles.db")).unwrap().execute_batch(damage).unwrap();
+    let saved = Embedded::mend(folder.path()).unwrap().expect("it is a fault");
+    assert_eq!(saved.articles, expected.articles.len());
+    assert_eq!(saved.lost.len(), 1, "{saved:?}");
+    assert!(saved.lost[0].contains("'letter-en'") && saved.lost[0].contains("before import 2"), "{saved:?}");
+    let archive = opened(&folder);
+    assert_eq!(archive.get(&"letter-en".into()).unwrap().unwrap().title, "A letter from the coast");
+    drop(archive);
+    assert_mended(folder.path(), &saved, &expected, damage);
 }
 
 #[test]
