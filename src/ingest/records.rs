@@ -5,25 +5,54 @@
 //! between paragraphs. Other fields are left alone. Nothing here opens a file.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
-use serde::Deserialize;
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::Value;
 
 use super::{Draft, cut, front};
-use crate::article::{Block, BlockKind};
+use crate::article::{Block, BlockKind, Cut};
 use crate::text;
 
 /// A line of the file.
-#[derive(Deserialize)]
+#[derive(Default)]
 struct Record {
-    #[serde(default)]
     blocks: Vec<Block>,
-    #[serde(default)]
     text: Option<String>,
-    #[serde(default)]
-    cut: Vec<crate::article::Cut>,
-    #[serde(flatten)]
+    cut: Vec<Cut>,
     fields: BTreeMap<String, Value>,
+}
+
+/// Reads a record field by field. A flattened map would do the same and copy every text twice.
+struct Fields;
+
+impl<'de> Visitor<'de> for Fields {
+    type Value = Record;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an article as an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Record, A::Error> {
+        let mut record = Record::default();
+        while let Some(name) = map.next_key::<String>()? {
+            match name.as_str() {
+                "blocks" => record.blocks = map.next_value()?,
+                "text" => record.text = map.next_value()?,
+                "cut" => record.cut = map.next_value()?,
+                _ => {
+                    record.fields.insert(name, map.next_value()?);
+                }
+            }
+        }
+        Ok(record)
+    }
+}
+
+impl<'de> Deserialize<'de> for Record {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_map(Fields)
+    }
 }
 
 /// Reads one line.

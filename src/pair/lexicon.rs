@@ -2,8 +2,10 @@
 //!
 //! A word is looked up after its inflection is taken off, lightly: this finds words, it does not analyse them.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 
 use crate::fold;
 
@@ -33,15 +35,15 @@ struct Source {
 }
 
 struct Lexicon {
-    arabic: HashMap<String, Concept>,
-    english: HashMap<String, Concept>,
+    arabic: FxHashMap<String, Concept>,
+    english: FxHashMap<String, Concept>,
 }
 
 impl Lexicon {
     fn built_in() -> Self {
         let source: Source = toml::from_str(include_str!("../../assets/lexicon.toml"))
             .expect("the embedded list is valid TOML");
-        let mut lexicon = Self { arabic: HashMap::new(), english: HashMap::new() };
+        let mut lexicon = Self { arabic: FxHashMap::default(), english: FxHashMap::default() };
         for (left, right) in &source.numbers {
             let number = left.split(' ').next().and_then(|n| n.parse().ok());
             lexicon.add(left, right, Concept::Number(number.expect("a number opens each line of [numbers]")));

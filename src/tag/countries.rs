@@ -4,7 +4,7 @@
 //! constants were set on Arabic news whose addresses name their countries; none is sharp: half or double
 //! gives an F1 within three hundredths.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::gazetteer::{self, Kind, Name};
 use super::memo::Known;
@@ -115,7 +115,7 @@ fn voided(name: &Name, words: &[Word<'_>], at: usize, length: usize) -> bool {
 }
 
 fn tally(hits: Vec<Hit>) -> Vec<Tag> {
-    let mut tallies: HashMap<&'static str, Tally> = HashMap::new();
+    let mut tallies: FxHashMap<&'static str, Tally> = FxHashMap::default();
     for (at, hit) in hits.into_iter().enumerate() {
         let tally = tallies.entry(hit.value).or_insert_with(|| Tally { first: at, ..Tally::default() });
         tally.sure |= hit.kind != Kind::Weak;

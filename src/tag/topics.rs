@@ -3,9 +3,9 @@
 //! Terms are compared by stem, in both languages. Only leaves are given to articles; a root matches its leaves
 //! when it is asked for.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use super::labels;
@@ -75,8 +75,8 @@ fn terms(file: &File) -> Phrases<Term> {
     terms
 }
 
-static BY_NAME: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
-    let mut by_name = HashMap::new();
+static BY_NAME: LazyLock<FxHashMap<String, &'static str>> = LazyLock::new(|| {
+    let mut by_name = FxHashMap::default();
     for topic in &labels::get().topics {
         for name in [topic.slug, topic.ar, topic.en] {
             by_name.entry(fold::fold(name)).or_insert(topic.slug);
@@ -93,7 +93,7 @@ pub(super) fn topic_of_name(folded: &str) -> Option<&'static str> {
 #[derive(Default)]
 struct Tally {
     /// Weight by term: a term that comes again and again says less each time.
-    terms: HashMap<usize, Vec<f32>>,
+    terms: FxHashMap<usize, Vec<f32>>,
     evidence: Vec<Evidence>,
 }
 
@@ -119,7 +119,7 @@ pub(super) fn may_begin(stem: &str) -> bool {
 /// Every leaf that some word of an article speaks for, heaviest first, scored 0 to 1; and how many of them are what
 /// the article is about.
 pub(super) fn find(texts: &[Passage<'_>]) -> (Vec<Tag>, usize) {
-    let mut tallies: HashMap<&'static str, Tally> = HashMap::new();
+    let mut tallies: FxHashMap<&'static str, Tally> = FxHashMap::default();
     for Passage { place, text, words } in texts {
         let place = *place;
         let words = stems(text, words);
