@@ -293,8 +293,8 @@ impl Packer {
 
 #[cfg(test)]
 mod tests {
-    use super::super::schema;
     use super::*;
+    use crate::archive::embedded::schema;
     use crate::article::{Block, BlockKind};
 
     fn made(n: usize) -> Article {

@@ -218,10 +218,13 @@ fn current(conn: &Connection, dictionaries: &Dictionaries, stored: Stored) -> ru
 /// What tells the two texts of a pair from other versions of them.
 fn hashes(conn: &Connection, pair: &Pair) -> rusqlite::Result<String> {
     let hash = |id: &ArticleId| {
-        conn.prepare_cached("SELECT hash FROM provenance JOIN article USING (row) WHERE id = ?1")?
-            .query_row([&id.0], |row| row.get::<_, String>(0))
-            .optional()
-            .map(Option::unwrap_or_default)
+        conn.prepare_cached(&format!(
+            "SELECT {} FROM provenance p JOIN article USING (row) WHERE id = ?1",
+            record::HASH
+        ))?
+        .query_row([&id.0], |row| row.get::<_, String>(0))
+        .optional()
+        .map(Option::unwrap_or_default)
     };
     Ok(texts(&hash(&pair.ar)?, &hash(&pair.en)?))
 }

@@ -2,7 +2,7 @@
 //!
 //! No statements here, only values.
 
-use rusqlite::types::Type;
+use rusqlite::types::{Type, Value};
 use serde::de::DeserializeOwned;
 
 use crate::archive::RowId;
@@ -127,6 +127,30 @@ pub(super) fn day_of(order: u64) -> u32 {
     (from_zero / 372 * 10_000 + (from_zero / 31 % 12 + 1) * 100 + from_zero % 31 + 1) as u32
 }
 
+/// The hash of a provenance in the table `p`, as text. Before format 3 it was kept as such.
+pub(super) const HASH: &str = "CASE typeof(p.hash) WHEN 'blob' THEN lower(hex(p.hash)) ELSE p.hash END";
+
+/// A hash as it is kept: its bytes, half as long as their digits. What is no hexadecimal number is kept as it is.
+pub(super) fn hash(digits: &str) -> Value {
+    let pair = |pair: &[u8]| match pair {
+        [one, other] => Some(digit(*one)? << 4 | digit(*other)?),
+        _ => None,
+    };
+    match digits.as_bytes().chunks(2).map(pair).collect::<Option<Vec<u8>>>() {
+        Some(bytes) if !bytes.is_empty() => Value::Blob(bytes),
+        _ => Value::Text(digits.to_owned()),
+    }
+}
+
+/// A digit that [`HASH`] gives back.
+const fn digit(letter: u8) -> Option<u8> {
+    match letter {
+        b'0'..=b'9' => Some(letter - b'0'),
+        b'a'..=b'f' => Some(letter - b'a' + 10),
+        _ => None,
+    }
+}
+
 /// A count or index that the database keeps as a signed number.
 pub(super) fn size(number: i64) -> usize {
     usize::try_from(number).unwrap_or(0)
@@ -184,5 +208,17 @@ mod tests {
             assert_eq!(day_of(order(newest(Some(&text.parse().unwrap())), 7)), day);
         }
         assert_eq!(day_of(order(0, 7)), 0);
+    }
+
+    #[test]
+    fn a_hash_is_kept_in_half_its_length_and_comes_back() {
+        assert_eq!(hash("00ff9a"), Value::Blob(vec![0, 0xff, 0x9a]));
+        let conn = rusqlite::Connection::open_in_memory().unwrap();
+        for digits in ["00ff9a", "", "0", "xy", "00FF", "hash of a test"] {
+            let sql = format!("SELECT {HASH} FROM (SELECT ?1 AS hash) p");
+            let back: String = conn.query_row(&sql, [hash(digits)], |row| row.get(0)).unwrap();
+            assert_eq!(back, digits);
+        }
+        assert_eq!(hash("0"), Value::Text("0".to_owned()));
     }
 }

@@ -168,7 +168,7 @@ impl Found {
                 }
             }
             [Null, Text(begun)] => self.own(Own::Batch(row, begun.clone()), i64::from(held)),
-            [Null, Text(path), Text(_), Text(_), Text(_)] => {
+            [Null, Text(path), Text(_), Text(_), Text(_) | Blob(_)] => {
                 self.paths.entry(row).or_insert_with(|| path.clone());
             }
             [Null, Text(id), Int(_), Int(batch), Text(title), Text(_), Text(_), ..] => {

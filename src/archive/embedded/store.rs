@@ -99,9 +99,10 @@ pub(super) fn put(
     for (at, prepared) in articles.iter().enumerate() {
         let id = &prepared.article.id.0;
         let known: Option<(i64, String)> = tx
-            .prepare_cached(
-                "SELECT a.row, p.hash FROM article a JOIN provenance p USING (row) WHERE a.id = ?1",
-            )?
+            .prepare_cached(&format!(
+                "SELECT a.row, {} FROM article a JOIN provenance p USING (row) WHERE a.id = ?1",
+                record::HASH
+            ))?
             .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))
             .optional()?;
         match known {
@@ -224,7 +225,7 @@ fn parts(tx: &Transaction<'_>, row: i64, prepared: &Prepared<'_>) -> rusqlite::R
         from.path,
         from.format,
         from.encoding,
-        from.hash
+        record::hash(&from.hash)
     ])?;
     Ok(())
 }

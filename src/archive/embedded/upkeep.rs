@@ -131,11 +131,12 @@ fn integrity(conn: &Connection, _: &Dictionaries) -> rusqlite::Result<Vec<String
 
 /// Articles that cannot be read whole, or whose columns are not those of their text.
 fn articles(conn: &Connection, dictionaries: &Dictionaries) -> rusqlite::Result<Vec<String>> {
-    let mut all = conn.prepare(
+    let mut all = conn.prepare(&format!(
         "SELECT a.id, b.data, a.batch, a.batch IS (SELECT max(j.batch) FROM journal j WHERE j.id = a.id),
-             p.path, p.format, p.encoding, p.hash, a.*
+             p.path, p.format, p.encoding, {}, a.*
          FROM article a LEFT JOIN body b USING (row) LEFT JOIN provenance p USING (row)",
-    )?;
+        record::HASH
+    ))?;
     let mut rows = all.query(())?;
     let mut faults = Vec::new();
     while let Some(row) = rows.next()? {

@@ -128,8 +128,8 @@ fn text(stretch: &Stretch) -> &str {
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::stem;
     use super::*;
+    use crate::fold::stem;
 
     fn covers(stretches: &[Stretch], word: &str) -> usize {
         let covers = |stretch: &&Stretch| match stretch {
