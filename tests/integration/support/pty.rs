@@ -159,6 +159,25 @@ impl Terminal {
         self.wait(text, |screen| screen.contents().contains(text));
     }
 
+    /// Types `open` until a text is on the screen, and `close` between one time and the next: for what is made when it
+    /// is opened, of something that may not have come yet.
+    #[track_caller]
+    pub(crate) fn open_until(&self, open: &str, close: &str, text: &str) {
+        let end = Instant::now() + PATIENCE;
+        loop {
+            self.keys(open);
+            let again = Instant::now() + Duration::from_secs(1);
+            while Instant::now() < again {
+                if self.screen().contains(text) {
+                    return;
+                }
+                thread::sleep(Duration::from_millis(5));
+            }
+            assert!(Instant::now() < end, "{text} never came; the screen is:\n{}", self.screen());
+            self.keys(close);
+        }
+    }
+
     /// Waits until the terminal was sent some bytes, from a position on.
     #[track_caller]
     pub(crate) fn wait_sent(&self, from: usize, wanted: &[u8]) {

@@ -184,8 +184,7 @@ fn a_terminal_that_did_not_reorder_before_does_not_afterwards() {
         terminal.wait_for(TITLE);
         if after == 0 {
             // Once the answers are taken in, help tells of them.
-            terminal.keys("?G");
-            terminal.wait_for("VTE(7006)");
+            terminal.open_until("?G", "\x03", "VTE(7006)");
             terminal.keys("\x03");
         }
         terminal.keys(keys);
