@@ -4,7 +4,8 @@
 //! token stood in the original bytes; [`stem()`] and [`clitic_forms`] work on folded tokens. Nothing here removes
 //! stop words: a phrase, or the lone word على, could not be searched any more.
 //!
-//! A change of what any of these functions gives for some text is a new [`VERSION`].
+//! A change of what [`tokens`] or [`fold`] give for some text is a new [`VERSION`]: indexes keep that. Stems and forms
+//! are taken of the words that are searched for.
 
 mod clitics;
 pub mod keyboard;

@@ -27,6 +27,9 @@ const PREFIXES: [&str; 13] =
 /// light10's suffixes, each taken off once, in this order.
 const SUFFIXES: [&str; 10] = ["ها", "ان", "ات", "ون", "ين", "يه", "ية", "ه", "ة", "ي"];
 
+/// What is taken off an English word of which two letters are left: `going`, `ups`.
+const SHORT: [&str; 4] = ["s", "ed", "ing", "ly"];
+
 /// Words, without suffixes, whose first و is of the root. light10 takes it for a conjunction and so parts وزير from
 /// الوزير, where the و is inside. Only frequent words of news text whose rest is no word that و often stands
 /// before: not والي, which is mostly وإلى.
@@ -181,8 +184,11 @@ pub fn stem<'a>(folded: &'a str, protected: &Protected) -> Cow<'a, str> {
     if !is_english(folded) {
         return light10(folded);
     }
-    // A single letter is no word that others are forms of.
-    Some(ENGLISH.stem(folded)).filter(|stem| stem.len() > 1).unwrap_or(Cow::Borrowed(folded))
+    let stem = ENGLISH.stem(folded);
+    let plain = |ending: &&str| folded.strip_suffix(*ending) == Some(&stem);
+    // Two letters are seldom what is left of a word; one is never a word that others are forms of.
+    let keeps = stem.len() > 2 || stem.len() == 2 && SHORT.iter().any(plain);
+    if keeps { stem } else { Cow::Borrowed(folded) }
 }
 
 #[cfg(test)]

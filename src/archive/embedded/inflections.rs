@@ -32,7 +32,7 @@ impl<'a> Inflections<'a> {
     pub(super) fn beside(mut self, slot: &Slot) -> Self {
         self.stretches.retain(|stretch| match stretch {
             Stretch::Word(word) => !slot.matches(word),
-            Stretch::Beginning(beginning) => {
+            Stretch::Beginning(beginning) | Stretch::Wide(beginning) => {
                 !slot.prefixes.iter().any(|prefix| beginning.starts_with(prefix))
             }
         });
@@ -53,12 +53,12 @@ impl<'a> Inflections<'a> {
                         each(word, &info)?;
                     }
                 }
-                Stretch::Beginning(beginning) => {
+                Stretch::Beginning(beginning) | Stretch::Wide(beginning) => {
                     let mut stream = words.range().ge(beginning).lt(end_of(beginning)).into_stream()?;
                     while stream.advance() {
                         // Only UTF-8 was put in.
                         let Ok(word) = std::str::from_utf8(stream.key()) else { continue };
-                        if self.has(word) {
+                        if stretch.may_hold(word, self.stem) && self.has(word) {
                             each(word, stream.value())?;
                         }
                     }

@@ -3,7 +3,7 @@
 //! It names stretches that hold all of them, and others too: whoever reads a stretch asks [`super::stem`] of each word.
 //! No dictionary is read here.
 
-use super::{FIXED, LEFT, PREFIXES, Protected, is_english};
+use super::{FIXED, LEFT, PREFIXES, Protected, SHORT, is_english};
 use crate::fold::is_arabic;
 
 /// A stretch of a sorted dictionary.
@@ -11,16 +11,42 @@ use crate::fold::is_arabic;
 pub enum Stretch {
     /// This word alone.
     Word(String),
-    /// All words that begin so.
+    /// All words that begin so and go on with suffixes.
     Beginning(String),
+    /// All words that begin so.
+    Wide(String),
 }
 
-/// With what the suffixes begin that Snowball's English takes off: no more of the many words is read that begin with
-/// the same two letters.
-const SUFFIXES_BEGIN: [char; 11] = ['a', 'e', 'f', 'i', 'l', 'm', 'n', 'o', 's', 't', 'y'];
+/// With what the suffixes begin that Snowball's English takes off, beside `e`, `i`, `s` and `y`.
+const ENGLISH_SUFFIXES: [&str; 20] = [
+    "ab", "al", "an", "ar", "at", "fu", "le", "li", "ll", "lo", "ly", "me", "ne", "on", "or", "ou", "ta",
+    "te", "ti", "to",
+];
+
+/// The letters of light10's suffixes.
+const ARABIC_SUFFIXES: [char; 7] = ['ا', 'ن', 'ت', 'و', 'ي', 'ه', 'ة'];
 
 /// With what goes on a word whose stem ends in an `e` that was put there: relating, relation, relator, idealization.
 const BEFORE_E: [char; 5] = ['a', 'e', 'i', 'o', 'y'];
+
+impl Stretch {
+    /// Whether a word of the stretch may have the stem, at a glance: thousands of words begin like a short stem, and few
+    /// go on with a suffix.
+    pub fn may_hold(&self, word: &str, stem: &str) -> bool {
+        let Self::Beginning(beginning) = self else { return word.starts_with(text(self)) };
+        let Some(rest) = word.strip_prefix(beginning.as_str()) else { return false };
+        if !is_english(stem) {
+            return rest.chars().all(|c| ARABIC_SUFFIXES.contains(&c));
+        }
+        // Where the beginning is not the stem, or that ends in `e`, a part of the suffix is in it.
+        beginning != stem
+            || stem.ends_with('e')
+            || rest.is_empty()
+            || rest.starts_with(['e', 'i', 's', 'y'])
+            || rest.bytes().next() == stem.bytes().last()
+            || ENGLISH_SUFFIXES.iter().any(|suffix| rest.starts_with(suffix))
+    }
+}
 
 /// The stretches of the words whose stem this is; none lies in another. `protected` as for [`super::stem`].
 pub fn words_of(stem: &str, protected: &Protected) -> Vec<Stretch> {
@@ -46,12 +72,10 @@ fn english(stem: &str) -> Vec<Stretch> {
     let mut stretches = Vec::new();
     if stem.len() <= 2 {
         stretches.push(Stretch::Word(stem.to_owned()));
-        stretches.extend(behind(stem, &SUFFIXES_BEGIN));
-        // The last letter may have stood twice.
-        stretches.extend(stem.chars().last().map(|c| Stretch::Beginning(format!("{stem}{c}"))));
-    } else {
-        stretches.push(Stretch::Beginning(stem.to_owned()));
+        stretches.extend(SHORT.iter().map(|ending| Stretch::Word(format!("{stem}{ending}"))));
+        return stretches;
     }
+    stretches.push(Stretch::Beginning(stem.to_owned()));
     if let Some(before) = stem.strip_suffix('i') {
         stretches.extend(behind(before, &['y']));
     }
@@ -107,12 +131,12 @@ fn apart(mut stretches: Vec<Stretch>) -> Vec<Stretch> {
     stretches.sort_by(|a, b| text(a).cmp(text(b)).then(b.cmp(a)));
     let mut kept: Vec<Stretch> = Vec::with_capacity(stretches.len());
     for stretch in stretches {
-        let covered = kept.last().is_some_and(|last| match last {
-            Stretch::Beginning(beginning) => text(&stretch).starts_with(beginning.as_str()),
-            Stretch::Word(_) => *last == stretch,
-        });
-        if !covered {
-            kept.push(stretch);
+        match kept.last_mut() {
+            Some(last) if *last == stretch => {}
+            Some(last) if !matches!(last, Stretch::Word(_)) && text(&stretch).starts_with(text(last)) => {
+                *last = Stretch::Wide(text(last).to_owned());
+            }
+            _ => kept.push(stretch),
         }
     }
     kept
@@ -120,7 +144,7 @@ fn apart(mut stretches: Vec<Stretch>) -> Vec<Stretch> {
 
 fn text(stretch: &Stretch) -> &str {
     match stretch {
-        Stretch::Word(text) | Stretch::Beginning(text) => text,
+        Stretch::Word(text) | Stretch::Beginning(text) | Stretch::Wide(text) => text,
     }
 }
 
@@ -134,7 +158,7 @@ mod tests {
     fn covers(stretches: &[Stretch], word: &str) -> usize {
         let covers = |stretch: &&Stretch| match stretch {
             Stretch::Word(only) => only == word,
-            Stretch::Beginning(beginning) => word.starts_with(beginning.as_str()),
+            Stretch::Beginning(beginning) | Stretch::Wide(beginning) => word.starts_with(beginning.as_str()),
         };
         stretches.iter().filter(covers).count()
     }
@@ -143,6 +167,8 @@ mod tests {
         let stem = stem(word, protected);
         let stretches = words_of(&stem, protected);
         assert_eq!(covers(&stretches, word), 1, "'{word}' of '{stem}': {stretches:?}");
+        let one = stretches.iter().find(|stretch| covers(std::slice::from_ref(*stretch), word) == 1);
+        assert!(one.is_some_and(|stretch| stretch.may_hold(word, &stem)), "'{word}' of '{stem}'");
     }
 
     #[test]
