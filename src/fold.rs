@@ -15,7 +15,7 @@ mod token;
 
 pub use clitics::clitic_forms;
 pub use spelling::{edits, variants};
-pub use stem::{Protected, Stretch, light10, stem, words_of};
+pub use stem::{ARABIC_SUFFIXES, Protected, Stretch, light10, stem, words_of};
 pub use token::{Token, Tokens, fold, is_arabic, is_bidi_control, tokens, written_form};
 
 /// The version of the analysis. An index that was made by another one has to be built again.

@@ -14,7 +14,7 @@ use super::token::{is_arabic, tokens};
 
 mod inverse;
 
-pub use inverse::{Stretch, words_of};
+pub use inverse::{ARABIC_SUFFIXES, Stretch, words_of};
 
 /// Letters that must be left of a word. Larkey's light10 leaves two; three spares most short names and roots.
 const LEFT: usize = 3;

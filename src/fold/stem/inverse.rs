@@ -24,7 +24,7 @@ const ENGLISH_SUFFIXES: [&str; 20] = [
 ];
 
 /// The letters of light10's suffixes.
-const ARABIC_SUFFIXES: [char; 7] = ['ا', 'ن', 'ت', 'و', 'ي', 'ه', 'ة'];
+pub const ARABIC_SUFFIXES: [char; 7] = ['ا', 'ن', 'ت', 'و', 'ي', 'ه', 'ة'];
 
 /// With what goes on a word whose stem ends in an `e` that was put there: relating, relation, relator, idealization.
 const BEFORE_E: [char; 5] = ['a', 'e', 'i', 'o', 'y'];
