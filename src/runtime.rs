@@ -87,7 +87,8 @@ pub struct Outlook {
     pub chosen: Option<String>,
 }
 
-/// What the reader would do here. `memory` is the file of [`Start::memory`].
+/// What the reader would do here. `memory` is the file where it is kept what was chosen for each
+/// terminal, as for [`prepare`].
 pub fn outlook(
     config: &Config,
     memory: Option<PathBuf>,
