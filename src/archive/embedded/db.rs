@@ -85,6 +85,7 @@ impl Folder {
             Some(ErrorCode::DatabaseCorrupt) => self.damaged("'articles.db' is damaged"),
             Some(ErrorCode::DiskFull) => ArchiveError::Full { path: self.name() },
             Some(ErrorCode::ReadOnly) => ArchiveError::ReadOnly { path: self.name() },
+            _ if is_full(error) => ArchiveError::Full { path: self.name() },
             _ if matches!(error, rusqlite::Error::FromSqlConversionFailure(..)) => {
                 self.damaged(&error.to_string())
             }
@@ -105,6 +106,12 @@ impl Folder {
         }
         ArchiveError::Index { path: self.name(), message }
     }
+}
+
+/// Whether a file beside the database had no room.
+fn is_full(error: &rusqlite::Error) -> bool {
+    let rusqlite::Error::ToSqlConversionFailure(source) = error else { return false };
+    source.downcast_ref::<std::io::Error>().is_some_and(|e| e.kind() == std::io::ErrorKind::StorageFull)
 }
 
 /// Whether the disk of a folder has less room than the engine needs for its smallest files.
@@ -361,4 +368,17 @@ fn connect_immutable(path: &Path) -> rusqlite::Result<Connection> {
         format!("file:{escaped}?immutable=1"),
         OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX,
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_beside_the_database_that_has_no_room_says_so() {
+        let full = std::io::Error::from(std::io::ErrorKind::StorageFull);
+        let fault =
+            Folder::new(Path::new("archive")).fault(&rusqlite::Error::ToSqlConversionFailure(full.into()));
+        assert!(matches!(fault, ArchiveError::Full { .. }), "{fault}");
+    }
 }

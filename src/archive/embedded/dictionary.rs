@@ -9,6 +9,7 @@ use tantivy::{Searcher, Term};
 use super::db::Folder;
 use super::index::{Fields, guarded};
 use super::inflections::Inflections;
+use super::matching::end_of;
 use super::{Embedded, analysis};
 use crate::archive::suggest::{self, Dictionary};
 use crate::archive::{Archive, ArchiveError, Cancel, Offer, Request};
@@ -39,14 +40,9 @@ pub(super) fn offers(
 
 impl Words<'_> {
     fn walk(&self, beginning: &str, each: &mut dyn FnMut(&str, usize) -> bool) -> tantivy::Result<()> {
-        let mut end = beginning.as_bytes().to_vec();
-        // The last byte of UTF-8 is never 255.
-        if let Some(last) = end.last_mut() {
-            *last += 1;
-        }
         for segment in self.searcher.segment_readers() {
             let index = segment.inverted_index(self.fields.text)?;
-            let mut terms = index.terms().range().ge(beginning).lt(&end).into_stream()?;
+            let mut terms = index.terms().range().ge(beginning).lt(end_of(beginning)).into_stream()?;
             while terms.advance() {
                 let articles = terms.value().doc_freq as usize;
                 if let Ok(word) = std::str::from_utf8(terms.key())
