@@ -29,9 +29,17 @@ pub use files::{Failure, walk};
 pub use language::language_of;
 pub use stream::{Piece, read_all, total_bytes};
 
+/// The date that a text says, as people and pages write it: civil or Hijri, in words or numbers, English or Arabic,
+/// with its time where the zone is said too. The language is that of the page, for a text of numbers alone
+/// ([`Lang::Und`] where it is not known). With a reference (the date of the page that the text stands on) also
+/// days that are told from it: `yesterday`, `الاثنين الماضي`, `3 hours ago`. `None` where a date has two readings.
+pub fn date_of(text: &str, lang: Lang, reference: Option<&PartialDate>) -> Option<PartialDate> {
+    dates::of_text(text, lang, reference)
+}
+
 /// The version of the reading rules: part of every article's hash, so that a file which would now be read
 /// differently counts as changed.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// The largest file that is read as one article, in bytes: a thousand times the longest reportage. A bigger one is a
 /// dump of something else.

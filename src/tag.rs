@@ -18,10 +18,11 @@ mod topics;
 
 use memo::{Known, Memo};
 
+pub use countries::{By, Naming};
 pub use labels::{Country, Org, Topic};
 
 /// The version of the data and the rules. An article that was tagged by another one is worth reading again.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// A place of an article with its text and its folded words, which are cut once for all that is looked for.
 struct Passage<'a> {
@@ -140,6 +141,13 @@ pub fn org_of_name(folded: &str) -> Option<&'static str> {
 /// Folded names (countries, places, leaders, organisations) that stemming must leave alone.
 pub fn protected_names() -> impl Iterator<Item = &'static str> {
     gazetteer::get().protected.iter().map(String::as_str)
+}
+
+/// Every naming of a country in a text of its own, in reading order: which, by what word, and where.
+pub fn namings(text: &str) -> Vec<Naming> {
+    let mut memo = Memo::default();
+    let article = Article { title: text.to_owned(), ..Article::default() };
+    countries::namings(&texts(&article, &mut memo))
 }
 
 /// Tags one article: see [`Tagger`], which is faster for many.

@@ -3,8 +3,12 @@
 //!
 //! Nothing is fetched and no archive is touched. What is not there is said and left out.
 
+mod countries;
+mod dates;
+mod language;
 mod pairs;
 mod report;
+mod topics;
 
 use std::path::{Path, PathBuf};
 
@@ -28,7 +32,13 @@ struct Asked {
 /// A kind of figures: its name and what measures it, given the folder of test data.
 type Kind = (&'static str, fn(&Path, &mut Report) -> anyhow::Result<()>);
 
-const KINDS: &[Kind] = &[("pairs", pairs::measure)];
+const KINDS: &[Kind] = &[
+    ("dates", dates::measure),
+    ("language", language::measure),
+    ("countries", countries::measure),
+    ("topics", topics::measure),
+    ("pairs", pairs::measure),
+];
 
 fn main() -> anyhow::Result<()> {
     let asked = Asked::parse();

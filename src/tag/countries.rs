@@ -4,6 +4,8 @@
 //! constants were set on Arabic news whose addresses name their countries; none is sharp: half or double
 //! gives an F1 within three hundredths.
 
+use std::ops::Range;
+
 use rustc_hash::FxHashMap;
 
 use super::gazetteer::{self, Kind, Name};
@@ -57,6 +59,30 @@ impl Tally {
     }
 }
 
+/// What a country is named by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum By {
+    /// Its own name.
+    Name,
+    /// A nationality.
+    Adjective,
+    /// A capital, a seat of power, a place.
+    Place,
+    /// A leader.
+    Person,
+}
+
+/// A country named in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Naming {
+    /// Its code.
+    pub country: &'static str,
+    /// What it is named by.
+    pub by: By,
+    /// Bytes of the text.
+    pub range: Range<usize>,
+}
+
 struct Hit {
     value: &'static str,
     kind: Kind,
@@ -102,6 +128,25 @@ fn scan(
         }
         at += length.max(1);
     }
+}
+
+/// Every naming of a country, save by words that count only beside others where they stand alone.
+pub(super) fn namings(texts: &[Passage<'_>]) -> Vec<Naming> {
+    let mut hits = Vec::new();
+    for Passage { place, text, words: known } in texts {
+        scan(&gazetteer::get().country_names, |known| known.country, *place, &words(text, known), &mut hits);
+    }
+    let sure: Vec<&str> = hits.iter().filter(|h| h.kind != Kind::Weak).map(|h| h.value).collect();
+    let naming = |hit: &Hit| {
+        let by = match hit.kind {
+            Kind::Name => By::Name,
+            Kind::Adjective => By::Adjective,
+            Kind::Person => By::Person,
+            Kind::Place | Kind::Weak => By::Place,
+        };
+        Naming { country: hit.value, by, range: hit.evidence.range.clone() }
+    };
+    hits.iter().filter(|hit| sure.contains(&hit.value)).map(naming).collect()
 }
 
 fn voided(name: &Name, words: &[Word<'_>], at: usize, length: usize) -> bool {
