@@ -105,6 +105,9 @@ pub struct Block {
     pub kind: BlockKind,
     /// Its text; never a newline in it, nor a list marker.
     pub text: String,
+    /// Its language, where that is known and is not the article's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lang: Option<Lang>,
     /// The number of an item of a numbered list as it was written, with its sign: `1.`, `(\u{662})`. Empty for all else.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub marker: String,

@@ -26,7 +26,7 @@ mod stream;
 
 pub use edition::{edition, edition_hash};
 pub use files::{Failure, walk};
-pub use language::language_of;
+pub use language::{language_near, language_of};
 pub use stream::{Piece, read_all, total_bytes};
 
 /// The date that a text says, as people and pages write it: civil or Hijri, in words or numbers, English or Arabic,
@@ -257,6 +257,7 @@ fn finish(draft: Draft, n: usize, provenance: Provenance, tagger: &mut Tagger) -
     if article.lang == Lang::Und {
         article.lang = page::body_language(&article);
     }
+    language::tell_blocks(&mut article);
     if article.title.is_empty() {
         article.title = page::title_from_body(&article);
     }

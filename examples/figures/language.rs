@@ -9,8 +9,8 @@ use qari::ingest::language_of;
 
 use crate::report::Report;
 
-/// Each language with its code, its file among the declarations, and what the best crate reaches on titles of six words
-/// and what the rules before reached on pairs of words.
+/// Each language with its code, its file among the declarations, and what the best crate reaches on titles of six
+/// words.
 const LANGUAGES: [(Lang, &str, &str, f64); 4] = [
     (Lang::Ar, "ar", "udhr_arb.txt", 0.998),
     (Lang::Fa, "fa", "udhr_pes_1.txt", 0.972),
@@ -33,12 +33,28 @@ pub(crate) fn measure(corpora: &Path, report: &mut Report) -> anyhow::Result<()>
         let path = corpora.join(format!("redistributable/udhr/{declaration}"));
         let titles_of = |line: &String| line.split_whitespace().take(TITLE).collect::<Vec<_>>().join(" ");
         let paragraphs = self::lines(&path, report)?;
-        let short: Vec<String> = paragraphs.iter().map(titles_of).filter(|t| t.contains(' ')).collect();
+        let short: Vec<String> = paragraphs
+            .iter()
+            .map(titles_of)
+            .filter(|t| t.contains(' ') && (lang == Lang::En || !t.is_ascii()))
+            .collect();
         let short: Vec<&str> = short.iter().map(String::as_str).collect();
         let beside = "lingua, on other titles, the goal";
         share(report, &format!("{code}, six words of the declaration"), &short, lang, Some(titles), beside);
         let whole: Vec<&str> = paragraphs.iter().map(String::as_str).filter(|l| l.len() > 200).collect();
         share(report, &format!("{code}, its longer paragraphs"), &whole, lang, None, "");
+    }
+    others(corpora, report)
+}
+
+/// Languages that are none of the four, two of them in the Arabic script.
+fn others(corpora: &Path, report: &mut Report) -> anyhow::Result<()> {
+    for (name, file) in
+        [("Saraiki", "udhr_skr.txt"), ("Uyghur", "udhr_uig_arab.txt"), ("Hebrew", "udhr_heb.txt")]
+    {
+        let lines = lines(&corpora.join(format!("redistributable/udhr/{file}")), report)?;
+        let whole: Vec<&str> = lines.iter().map(String::as_str).filter(|l| l.len() > 200).collect();
+        share(report, &format!("{name}, left alone, paragraphs"), &whole, Lang::Und, None, "");
     }
     Ok(())
 }

@@ -109,6 +109,9 @@ pub(super) struct BlockRecord {
     pub kind: BlockKind,
     #[serde(skip_serializing_if = "String::is_empty")]
     pub marker: String,
+    /// Its language, where it is not the article's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lang: Option<&'static str>,
     pub text: String,
 }
 
@@ -152,7 +155,12 @@ impl Whole {
             blocks: article
                 .blocks
                 .iter()
-                .map(|b| BlockRecord { kind: b.kind, marker: b.marker.clone(), text: b.text.clone() })
+                .map(|b| BlockRecord {
+                    kind: b.kind,
+                    marker: b.marker.clone(),
+                    lang: b.lang.map(Lang::code),
+                    text: b.text.clone(),
+                })
                 .collect(),
             cut: article.cut.clone(),
             beads,

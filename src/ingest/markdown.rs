@@ -161,7 +161,7 @@ impl Reader {
             }
             _ => {
                 let marker = std::mem::take(&mut self.number);
-                self.article.blocks.push(Block { kind: self.kind(), text, marker, links });
+                self.article.blocks.push(Block { kind: self.kind(), text, marker, links, lang: None });
             }
         }
     }
