@@ -54,6 +54,9 @@ pub struct Article {
     pub url: Option<String>,
     /// Whether the text is a machine translation.
     pub machine_translated: bool,
+    /// The caption of the picture that stands at the top of the article; it is among what was cut too.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub caption: Option<String>,
     /// The body, in reading order, without the title.
     pub blocks: Vec<Block>,
     /// What was cut from the file as page furniture, so that it can be shown.

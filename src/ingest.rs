@@ -18,12 +18,15 @@ mod edition;
 mod files;
 mod front;
 mod furniture;
+mod html;
 mod language;
 mod markdown;
 mod page;
 mod records;
+mod stamp;
 mod stream;
 
+pub use decode::Declared;
 pub use edition::{edition, edition_hash};
 pub use files::{Failure, walk};
 pub use language::{language_near, language_of};
@@ -46,8 +49,7 @@ pub const VERSION: u32 = 3;
 pub const SIZE_LIMIT: u64 = 32 << 20;
 
 /// Endings of formats whose markup would be taken for text.
-const MARKUP: [&str; 11] =
-    ["html", "htm", "xhtml", "mhtml", "xml", "rss", "atom", "json", "csv", "tsv", "opml"];
+const MARKUP: [&str; 8] = ["mhtml", "xml", "rss", "atom", "json", "csv", "tsv", "opml"];
 
 /// The ending of files with an article on each line.
 const RECORDS: &str = "jsonl";
@@ -85,6 +87,14 @@ pub enum IngestError {
         /// The ending of its name.
         ending: String,
     },
+    /// Its markup is nothing that a page would have.
+    #[error("'{path}' has {message}: save the article alone, or as text")]
+    Markup {
+        /// The file.
+        path: String,
+        /// What there is too much of.
+        message: String,
+    },
     /// A line of a file of records is none.
     #[error(
         "'{path}' is no record: {message}: write one object a line, as 'qari export --format jsonl' does"
@@ -112,6 +122,8 @@ pub enum Format {
     Markdown,
     /// An article on each line, as JSON.
     Records,
+    /// A page of the web.
+    Html,
 }
 
 impl Format {
@@ -120,6 +132,7 @@ impl Format {
         match path.extension().and_then(|e| e.to_str()).map(str::to_ascii_lowercase).as_deref() {
             Some("md" | "markdown") => Self::Markdown,
             Some(RECORDS) => Self::Records,
+            Some("html" | "htm" | "xhtml") => Self::Html,
             _ => Self::Text,
         }
     }
@@ -130,6 +143,7 @@ impl Format {
             Self::Text => "text",
             Self::Markdown => "markdown",
             Self::Records => "jsonl",
+            Self::Html => "html",
         }
     }
 }
@@ -194,7 +208,12 @@ fn read_bytes_with(bytes: &[u8], origin: &Origin, tagger: &mut Tagger) -> Result
             })
             .collect();
     }
-    let decoded = decode::decode(bytes).ok_or_else(|| IngestError::Binary { path: path() })?;
+    let tangled = |error: html::TooMany| IngestError::Markup { path: path(), message: error.to_string() };
+    let decoded = match format {
+        Format::Html => decode::decode_html(bytes, Declared::default()),
+        _ => decode::decode(bytes),
+    };
+    let decoded = decoded.ok_or_else(|| IngestError::Binary { path: path() })?;
     let clean = text::clean(&decoded.text, text::Controls::Neutralise);
     let drafts: Vec<(Draft, String)> = match format {
         Format::Text => vec![(page::read(&clean), content_hash(bytes))],
@@ -203,11 +222,12 @@ fn read_bytes_with(bytes: &[u8], origin: &Origin, tagger: &mut Tagger) -> Result
             documents.map(|one| (markdown::read(one), content_hash(one.as_bytes()))).collect()
         }
         Format::Records => Vec::new(),
+        Format::Html => vec![(html::read(&decoded.text, None).map_err(tangled)?, content_hash(bytes))],
     };
     let provenance = |hash| Provenance {
         path: path(),
         format: format.name().to_owned(),
-        encoding: decoded.encoding.to_owned(),
+        encoding: decoded.encoding.clone(),
         hash,
     };
     let filled = |draft: &Draft| !draft.article.title.is_empty() || !draft.article.blocks.is_empty();
@@ -234,7 +254,7 @@ fn read_record(line: &[u8], origin: &Origin, tagger: &mut Tagger) -> Result<Arti
     let provenance = Provenance {
         path: path(),
         format: Format::Records.name().to_owned(),
-        encoding: decoded.encoding.to_owned(),
+        encoding: decoded.encoding.clone(),
         hash: content_hash(line),
     };
     Ok(finish(draft, 0, provenance, tagger))

@@ -5,6 +5,7 @@
 
 mod countries;
 mod dates;
+mod extraction;
 mod language;
 mod pairs;
 mod report;
@@ -33,6 +34,7 @@ struct Asked {
 type Kind = (&'static str, fn(&Path, &mut Report) -> anyhow::Result<()>);
 
 const KINDS: &[Kind] = &[
+    ("extraction", extraction::measure),
     ("dates", dates::measure),
     ("language", language::measure),
     ("countries", countries::measure),

@@ -27,6 +27,9 @@ const CAPTION: usize = 45;
 /// Words of a name behind `By` or `Source:`.
 const NAME: usize = 6;
 
+/// Letters of a name in markup that are read.
+const NAMED: usize = 80;
+
 /// What goes with a line of furniture.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -51,6 +54,17 @@ struct File {
     credit: Words,
     telling: Words,
     roles: Words,
+    markup: Vec<Markup>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Markup {
+    reason: String,
+    #[serde(default)]
+    sure: Vec<String>,
+    #[serde(default)]
+    perhaps: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -89,6 +103,14 @@ pub(super) struct Known {
     pub(super) after: After,
 }
 
+/// What the names in an element's markup say of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Mark {
+    pub(super) reason: &'static str,
+    /// Whether the names say so by themselves; else what is in the element has to look like it too.
+    pub(super) sure: bool,
+}
+
 /// A phrase that lines begin with.
 struct Start {
     phrase: String,
@@ -108,6 +130,7 @@ struct Table {
     credits: Vec<String>,
     telling: Vec<String>,
     roles: HashSet<String>,
+    marks: HashMap<&'static str, Mark>,
 }
 
 static FILE: LazyLock<File> = LazyLock::new(|| {
@@ -127,7 +150,13 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
         credits: folded(&FILE.credit.words),
         telling: folded(&FILE.telling.words),
         roles: FILE.roles.words.iter().map(|n| fold::fold(n)).collect(),
+        marks: HashMap::new(),
     };
+    for markup in &FILE.markup {
+        for (names, sure) in [(&markup.sure, true), (&markup.perhaps, false)] {
+            table.marks.extend(names.iter().map(|n| (n.as_str(), Mark { reason: &markup.reason, sure })));
+        }
+    }
     for entry in &FILE.furniture {
         let known = Known { reason: &entry.reason, after: entry.after };
         table.whole.extend(entry.whole.iter().map(|w| (fold::fold(w), known)));
@@ -137,6 +166,48 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     }
     table
 });
+
+/// What the classes or the id of an element say that it is: `post-share-bar`, `relatedPosts`, `l-sidebar__inner`. A
+/// name behind `no`, `has` or `with` speaks of a page that has it, not of the thing.
+pub(super) fn marked(names: &str) -> Option<Mark> {
+    let mut found: Option<Mark> = None;
+    for name in names.split_ascii_whitespace() {
+        let words = words_of_name(name);
+        for (at, word) in words.iter().enumerate() {
+            let of_page = |i: usize| {
+                words.get(i).is_some_and(|w| matches!(w.as_str(), "no" | "has" | "with" | "without" | "is"))
+            };
+            if at.checked_sub(1).is_some_and(of_page) {
+                continue;
+            }
+            let pair = words.get(at + 1).map(|next| format!("{word}-{next}"));
+            let by_pair = pair.and_then(|pair| TABLE.marks.get(pair.as_str()));
+            let Some(mark) = by_pair.or_else(|| TABLE.marks.get(word.as_str())) else { continue };
+            if mark.sure {
+                return Some(*mark);
+            }
+            found = found.or(Some(*mark));
+        }
+    }
+    found
+}
+
+/// The words of a name of markup: `relatedPosts`, `related-posts` and `related_posts` have two.
+fn words_of_name(name: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut lower = false;
+    for c in name.chars().take(NAMED) {
+        if !c.is_alphanumeric() || (lower && c.is_uppercase()) {
+            words.push(String::new());
+        }
+        lower = c.is_lowercase();
+        if let Some(word) = words.last_mut().filter(|_| c.is_alphanumeric()) {
+            word.push(c.to_ascii_lowercase());
+        }
+    }
+    words.retain(|w| !w.is_empty());
+    words
+}
 
 /// What a line is, if it is known furniture. `folded` is the line folded, `sentence` whether it ends like one: a
 /// phrase that begins a sentence of the body (`Share prices fell.`) is no label.

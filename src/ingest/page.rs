@@ -13,10 +13,10 @@ use super::{Draft, Meta, cut, dates, furniture, language_of};
 use crate::article::{Article, Block, BlockKind, Lang};
 
 mod edges;
-mod lines;
+pub(super) mod lines;
 mod region;
-mod title;
-mod wrap;
+pub(super) mod title;
+pub(super) mod wrap;
 
 use lines::Line;
 
@@ -29,7 +29,7 @@ const OFTEN: usize = 4;
 
 /// What becomes of a line.
 #[derive(Clone, Debug, PartialEq)]
-enum Fate {
+pub(super) enum Fate {
     Title,
     /// The title of the text that this one was translated from.
     Original,
@@ -85,6 +85,31 @@ pub(super) fn read(text: &str) -> Draft {
     repeated(&mut page);
     body(&mut page);
     emit(page)
+}
+
+/// What the rules for lines say of the article of a page whose layout is known.
+pub(super) struct Judged {
+    /// Of each line; nothing for a line of the body.
+    pub(super) fates: Vec<Option<Fate>>,
+    pub(super) meta: Vec<Meta>,
+    pub(super) machine: bool,
+}
+
+/// Judges lines whose place in the layout is known: some are decided already, and headings, items and quotations are
+/// marked. The title's line, where there is one, is decided too.
+pub(super) fn judge(lines: Vec<Line>, fates: Vec<Option<Fate>>, title: &str, site: Option<&str>) -> Judged {
+    let site = site.map(|name| crate::fold::tokens(name).map(|t| t.text).collect());
+    let mut page =
+        Page { lang: body_of(&lines), lines, fates, title: Some(title.to_owned()), site, meta: Vec::new() };
+    known_lines(&mut page);
+    region::ending(&mut page);
+    let region = region::of(&page);
+    title::repetitions(&mut page, title);
+    edges::decide(&mut page, region.as_ref());
+    followers(&mut page);
+    repeated(&mut page);
+    let machine = page.lines.iter().any(|l| furniture::says_machine(&l.folded));
+    Judged { fates: page.fates, meta: page.meta, machine }
 }
 
 /// The language of the lines of running text, or of all where there are none.

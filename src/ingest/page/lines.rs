@@ -32,39 +32,39 @@ const MARKED: usize = 2;
 
 /// One line of the file, or several that were one paragraph.
 #[derive(Clone, Debug)]
-pub(super) struct Line {
+pub(in crate::ingest) struct Line {
     /// As it stood in the file, marker and all, without the blanks around it.
-    pub(super) raw: String,
+    pub(in crate::ingest) raw: String,
     /// Without the list marker.
-    pub(super) text: String,
+    pub(in crate::ingest) text: String,
     /// Folded.
-    pub(super) folded: String,
+    pub(in crate::ingest) folded: String,
     /// How many words.
-    pub(super) words: usize,
+    pub(in crate::ingest) words: usize,
     /// Whether it is an item of a list.
-    pub(super) item: bool,
+    pub(in crate::ingest) item: bool,
     /// The number of an item, with its sign; empty for other markers.
-    pub(super) number: String,
+    pub(in crate::ingest) number: String,
     /// Whether it ends like a sentence.
-    pub(super) ends: bool,
+    pub(in crate::ingest) ends: bool,
     /// Whether it ends with a question or exclamation mark: a headline may.
-    pub(super) asks: bool,
+    pub(in crate::ingest) asks: bool,
     /// Whether it ends with a colon.
-    pub(super) announces: bool,
+    pub(in crate::ingest) announces: bool,
     /// Whether it is a breadcrumb or a row of links.
-    pub(super) menu: bool,
+    pub(in crate::ingest) menu: bool,
     /// Whether an empty line stands before it.
-    pub(super) gap_before: bool,
+    pub(in crate::ingest) gap_before: bool,
     /// The level that a dump to Markdown marked it as a heading with; 0 for none.
-    pub(super) heading: usize,
+    pub(in crate::ingest) heading: usize,
     /// Whether it is running text by its first words, or by the habit of a page that writes no full stops.
-    pub(super) prose: bool,
+    pub(in crate::ingest) prose: bool,
     /// Whether a dump to Markdown marked it as a quotation.
-    pub(super) quote: bool,
+    pub(in crate::ingest) quote: bool,
 }
 
 impl Line {
-    pub(super) fn new(raw: &str, gap_before: bool) -> Self {
+    pub(in crate::ingest) fn new(raw: &str, gap_before: bool) -> Self {
         let raw = raw.trim().to_owned();
         let folded = fold::fold(&raw);
         let words = if folded.is_empty() { 0 } else { folded.split(' ').count() };
@@ -100,12 +100,12 @@ impl Line {
     }
 
     /// The text without the marker, folded.
-    pub(super) fn folded_text(&self) -> String {
+    pub(in crate::ingest) fn folded_text(&self) -> String {
         fold::fold(&self.text)
     }
 
     /// Whether it is running text: long, or a whole sentence.
-    pub(super) const fn is_running(&self) -> bool {
+    pub(in crate::ingest) const fn is_running(&self) -> bool {
         if self.prose {
             return true;
         }
@@ -114,19 +114,19 @@ impl Line {
     }
 
     /// Whether it could be a heading: short, without a sentence's end (a question may be one), no item.
-    pub(super) fn is_heading_shaped(&self) -> bool {
+    pub(in crate::ingest) fn is_heading_shaped(&self) -> bool {
         let quoted = self.text.starts_with(['"', '“', '«', '-', '–', '—', '(']);
         let ends = (self.ends && !self.asks) || self.text.ends_with([':', '،', ',', '"', '”', '»', ')']);
         !self.item && (1..=HEADING).contains(&self.words) && !ends && !quoted
     }
 
     /// Whether it announces something and says nothing itself: a few words, or a colon at its end.
-    pub(super) fn is_label(&self) -> bool {
+    pub(in crate::ingest) fn is_label(&self) -> bool {
         self.words <= LABEL || self.text.ends_with([':', '：'])
     }
 
     /// Whether it could be a link to another article: not long, no sentence.
-    pub(super) const fn is_link_shaped(&self) -> bool {
+    pub(in crate::ingest) const fn is_link_shaped(&self) -> bool {
         !self.prose && self.words <= LINK && (!self.ends || self.asks)
     }
 }
@@ -163,7 +163,7 @@ pub(super) fn split(text: &str) -> Vec<Line> {
 
 /// Marks the running text that ends without a full stop: a sentence that goes on telling (`وأضاف أن …`), and every
 /// long line of a page that ends hardly any with one. Its titles are as long as elsewhere.
-fn mark_prose(lines: &mut [Line]) {
+pub(in crate::ingest) fn mark_prose(lines: &mut [Line]) {
     let long = |l: &&Line| l.words >= UNSTOPPED && !l.menu && !l.item;
     let (all, stopped) =
         (lines.iter().filter(long).count(), lines.iter().filter(long).filter(|l| l.ends).count());

@@ -23,7 +23,8 @@ const AROUND: usize = 8;
 const VARIANT: (usize, usize) = (85, 100);
 
 /// Signs between a title and the site's name.
-const SEPARATORS: [&str; 9] = [" | ", " – ", " — ", " - ", " :: ", " » ", " « ", " · ", " • "];
+pub(in crate::ingest) const SEPARATORS: [&str; 9] =
+    [" | ", " – ", " — ", " - ", " :: ", " » ", " « ", " · ", " • "];
 
 /// Decides the title, its repetitions, and the title in the original language.
 pub(super) fn decide(page: &mut Page, region: Option<&RangeInclusive<usize>>) {
@@ -40,16 +41,22 @@ pub(super) fn decide(page: &mut Page, region: Option<&RangeInclusive<usize>>) {
     if let Some(name) = site {
         page.meta.push(crate::ingest::Meta::Source(name));
     }
-    page.title = Some(title);
     page.decide(at, Fate::Title);
+    repetitions(page, &title);
+    page.title = Some(title);
+    original(page, head, tokens.len());
+}
+
+/// Decides the lines that say the title again.
+pub(super) fn repetitions(page: &mut Page, title: &str) {
+    let tokens: Vec<String> = crate::fold::tokens(title).map(|t| t.text).collect();
     for i in 0..page.lines.len() {
         let Some(line) = page.lines.get(i) else { continue };
         let words: Vec<&str> = line.folded.split(' ').collect();
-        if !line.item && says_title(&tokens, &words, line.is_running()) {
+        if !tokens.is_empty() && !line.item && says_title(&tokens, &words, line.is_running()) {
             page.decide(i, Fate::Title);
         }
     }
-    original(page, head, tokens.len());
 }
 
 /// The first line of a page that has no other title, though it begins like a label: `Watch: …` heads articles too.
@@ -193,7 +200,7 @@ fn says_title(title: &[String], line: &[&str], running: bool) -> bool {
 }
 
 /// The length of the longest common subsequence of words.
-fn common(a: &[String], b: &[&str]) -> usize {
+pub(in crate::ingest) fn common(a: &[String], b: &[&str]) -> usize {
     let mut row = vec![0_usize; b.len() + 1];
     for word in a {
         let mut diagonal = 0;

@@ -30,7 +30,7 @@ struct Row<'a> {
 }
 
 /// The lines of a text, joined where a program broke them, each with whether an empty line stands before it.
-pub(super) fn join(text: &str) -> Vec<(String, bool)> {
+pub(in crate::ingest) fn join(text: &str) -> Vec<(String, bool)> {
     let rows = rows(text);
     let widths = [width(&rows, 0), width(&rows, 1)];
     let mut joined: Vec<(String, bool)> = Vec::new();

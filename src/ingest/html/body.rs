@@ -1,0 +1,85 @@
+//! What becomes of each piece of a page: the article's range goes through the rules for lines, all else is cut.
+
+use std::ops::Range;
+
+use super::HEADING;
+use super::pieces::{Layout, Piece, Shape};
+use super::region::Region;
+use super::title::Title;
+use crate::article::BlockKind;
+use crate::ingest::page::{self, Fate};
+use crate::ingest::{Meta, dates};
+
+/// Pieces around the first paragraph in which the caption of the lead picture stands.
+const LEAD: usize = 6;
+
+/// The fates of all pieces, and what the article's lines say of it.
+pub(super) struct Judged {
+    pub(super) fates: Vec<Fate>,
+    pub(super) said: Vec<Meta>,
+    pub(super) machine: bool,
+    /// The pieces near the top of the article.
+    pub(super) near: Range<usize>,
+}
+
+/// Judges all pieces of a page.
+pub(super) fn judge(layout: &Layout, region: &Region, title: &Title) -> Judged {
+    let range = region.range.clone();
+    let mut fates: Vec<Option<Fate>> = Vec::with_capacity(layout.pieces.len());
+    for (at, (piece, out)) in layout.pieces.iter().zip(&region.out).enumerate() {
+        fates.push(if title.at == Some(at) {
+            Some(Fate::Title)
+        } else if let Some(reason) = out {
+            Some(Fate::Cut(reason))
+        } else if piece.shape == Shape::Caption {
+            Some(Fate::Cut("caption"))
+        } else if range.contains(&at) {
+            None
+        } else {
+            Some(Fate::Cut("navigation"))
+        });
+    }
+    let inside: Vec<Option<Fate>> = fates.get(range.clone()).unwrap_or_default().to_vec();
+    let lines = region.lines.get(range.clone()).unwrap_or_default().to_vec();
+    let judged = page::judge(lines, inside, &title.text, title.site.as_deref());
+    for (at, fate) in range.clone().zip(judged.fates) {
+        let Some(piece) = layout.pieces.get(at) else { continue };
+        let decided = fate.unwrap_or_else(|| Fate::Body(kind(piece)));
+        if let Some(place) = fates.get_mut(at) {
+            *place = Some(decided);
+        }
+    }
+    let mut said = judged.meta;
+    said.extend(around(layout, &range));
+    let first =
+        fates.iter().position(|f| matches!(f, Some(Fate::Body(BlockKind::Paragraph)))).unwrap_or_default();
+    Judged {
+        near: first.saturating_sub(LEAD)..first + LEAD,
+        fates: fates.into_iter().map(|f| f.unwrap_or(Fate::Cut("navigation"))).collect(),
+        said,
+        machine: judged.machine,
+    }
+}
+
+/// Dates that stand on lines of their own just above the article, or behind it.
+fn around(layout: &Layout, range: &Range<usize>) -> Vec<Meta> {
+    let above = range.start.saturating_sub(LEAD)..range.start;
+    let below = range.end..(range.end + LEAD).min(layout.pieces.len());
+    above
+        .rev()
+        .chain(below)
+        .filter_map(|at| layout.pieces.get(at))
+        .filter(|piece| !piece.is_linked())
+        .filter_map(|piece| dates::of_line(&piece.text))
+        .map(Meta::Date)
+        .collect()
+}
+
+fn kind(piece: &Piece) -> BlockKind {
+    let words = piece.text.split(' ').count();
+    let stops = [':', '.', '،', ',', '؛', '"', '”', '»', ')', '…'];
+    match piece.shape {
+        Shape::Text if piece.bold && words <= HEADING && !piece.text.ends_with(stops) => BlockKind::Heading,
+        _ => super::kind(piece),
+    }
+}
