@@ -85,7 +85,9 @@ fn run(cli: &Cli) -> anyhow::Result<Done> {
         Command::Browse { query, profile } => browse::browse(common, query, profile.as_deref()),
         Command::Read { files, profile } => browse::read(common, files, profile.as_deref()),
         Command::Import { undo: Some(batch), .. } => import::undo(common, *batch),
-        Command::Import { paths, undo: None } => import::import(common, paths),
+        Command::Import { paths, undo: None, mapping, format } => {
+            import::import(common, paths, mapping, format.as_deref())
+        }
         Command::Search { query, forms: true, any, .. } => search::forms(common, query, *any),
         Command::Search { query, saved: Some(name), new, limit, any, .. } => {
             saved::search(common, name, query, *limit, (*any, *new))

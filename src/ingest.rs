@@ -3,6 +3,7 @@
 //! Files are read, never written, and nothing is fetched. What a page carries besides its article is cut, and kept
 //! with the article as [`crate::article::Cut`]: no line of a file is lost. Nothing here knows an archive.
 
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
@@ -11,24 +12,35 @@ use crate::article::{Article, ArticleId, Cut, Lang, PartialDate, Provenance, Tag
 use crate::tag::{self, Tagger};
 use crate::text;
 
+mod batches;
 mod dateline;
 mod dates;
 mod decode;
 mod edition;
+mod error;
+mod fields;
 mod files;
+mod form;
 mod front;
 mod furniture;
 mod html;
+mod json;
 mod language;
 mod markdown;
 mod page;
 mod records;
 mod stamp;
 mod stream;
+mod table;
+mod trec;
+mod unpack;
 
 pub use decode::Declared;
 pub use edition::{edition, edition_hash};
-pub use files::{Failure, walk};
+pub use error::IngestError;
+pub use fields::{Mapping, MappingError};
+pub use files::{Failure, STDIN, walk};
+pub use form::Format;
 pub use language::{language_near, language_of};
 pub use stream::{Piece, read_all, total_bytes};
 
@@ -44,108 +56,17 @@ pub fn date_of(text: &str, lang: Lang, reference: Option<&PartialDate>) -> Optio
 /// differently counts as changed.
 pub const VERSION: u32 = 3;
 
-/// The largest file that is read as one article, in bytes: a thousand times the longest reportage. A bigger one is a
-/// dump of something else.
+/// The largest file that is read as one article, in bytes, unpacked: a thousand times the longest reportage. A bigger
+/// one is a dump of something else.
 pub const SIZE_LIMIT: u64 = 32 << 20;
 
-/// Endings of formats whose markup would be taken for text.
-const MARKUP: [&str; 8] = ["mhtml", "xml", "rss", "atom", "json", "csv", "tsv", "opml"];
-
-/// The ending of files with an article on each line.
-const RECORDS: &str = "jsonl";
-
-/// Why a file gave no article.
-#[derive(Debug, thiserror::Error)]
-pub enum IngestError {
-    /// It cannot be opened or read.
-    #[error("'{path}' cannot be read: {source}: check that it is there and that you may read it")]
-    Io {
-        /// The file.
-        path: String,
-        /// What the system said.
-        source: std::io::Error,
-    },
-    /// It is bigger than [`SIZE_LIMIT`].
-    #[error("'{path}' has {size} bytes, more than the {SIZE_LIMIT} of one article: split it into articles")]
-    TooLarge {
-        /// The file.
-        path: String,
-        /// Its size in bytes.
-        size: u64,
-    },
-    /// Its bytes are no text in any encoding.
-    #[error("'{path}' is no text but binary data: convert it to text or Markdown")]
-    Binary {
-        /// The file.
-        path: String,
-    },
-    /// It is in a format that would be read as the wrong thing: its markup as text.
-    #[error("'{path}': files of the form '{ending}' are not read: save the page as text, or write Markdown")]
-    Form {
-        /// The file.
-        path: String,
-        /// The ending of its name.
-        ending: String,
-    },
-    /// Its markup is nothing that a page would have.
-    #[error("'{path}' has {message}: save the article alone, or as text")]
-    Markup {
-        /// The file.
-        path: String,
-        /// What there is too much of.
-        message: String,
-    },
-    /// A line of a file of records is none.
-    #[error(
-        "'{path}' is no record: {message}: write one object a line, as 'qari export --format jsonl' does"
-    )]
-    Record {
-        /// The file and the number of the line.
-        path: String,
-        /// What is wrong, and where in the line.
-        message: String,
-    },
-    /// There is nothing in it to read.
-    #[error("'{path}' has no text: remove it, or check that it was saved whole")]
-    Empty {
-        /// The file.
-        path: String,
-    },
-}
-
-/// The form of a file's text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
-    /// Plain text, as saved from a web page.
-    Text,
-    /// Markdown, with or without front matter.
-    Markdown,
-    /// An article on each line, as JSON.
-    Records,
-    /// A page of the web.
-    Html,
-}
-
-impl Format {
-    /// The format that a file's name promises; plain text for any other ending.
-    pub fn of_path(path: &Path) -> Self {
-        match path.extension().and_then(|e| e.to_str()).map(str::to_ascii_lowercase).as_deref() {
-            Some("md" | "markdown") => Self::Markdown,
-            Some(RECORDS) => Self::Records,
-            Some("html" | "htm" | "xhtml") => Self::Html,
-            _ => Self::Text,
-        }
-    }
-
-    /// Its name in [`Provenance::format`].
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Text => "text",
-            Self::Markdown => "markdown",
-            Self::Records => "jsonl",
-            Self::Html => "html",
-        }
-    }
+/// How files are to be read, where a person says so.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reading {
+    /// The form of all of them; told by name and content where it is not said.
+    pub format: Option<Format>,
+    /// What their records call the fields of an article.
+    pub mapping: Mapping,
 }
 
 /// Where bytes came from.
@@ -154,110 +75,176 @@ pub struct Origin {
     /// The absolute path, or another name that stays the same (`edition:paris.en.md`). Without an identity of its
     /// own in the file, the article's id is made from this.
     pub path: String,
-    /// The format; `None` to tell it from the path.
+    /// The format; `None` to tell it from the path and the content.
     pub format: Option<Format>,
 }
 
-/// Reads the articles of a file. Its path is made absolute first, so that the same file has the same id however
-/// it was named.
+/// Reads the articles of a file.
 ///
 /// # Errors
-/// As [`IngestError`] says; every message names the file.
+/// As [`IngestError`] says, also where one record of many cannot be read; every message names the file.
 pub fn read_file(path: &Path) -> Result<Vec<Article>, IngestError> {
-    read_file_with(path, &mut Tagger::default())
+    read_path(path, &Reading::default(), &mut Tagger::default()).and_then(without_failure)
 }
 
-fn read_file_with(path: &Path, tagger: &mut Tagger) -> Result<Vec<Article>, IngestError> {
+/// The articles of a piece in which all could be read.
+fn without_failure(piece: Piece) -> Result<Vec<Article>, IngestError> {
+    match piece.failed.into_iter().next() {
+        Some(failure) => Err(IngestError::Record { path: failure.path, message: failure.reason }),
+        None => Ok(piece.articles),
+    }
+}
+
+/// Reads a file's articles, and what of it could not be read. Its path is made absolute first, so that the same file
+/// has the same id however it was named.
+///
+/// # Errors
+/// As [`IngestError`] says, where nothing of it can be read; every message names the file.
+fn read_path(path: &Path, how: &Reading, tagger: &mut Tagger) -> Result<Piece, IngestError> {
     let io = |source| IngestError::Io { path: path.display().to_string(), source };
     let absolute: PathBuf = path.canonicalize().map_err(io)?;
-    let name = absolute.display().to_string();
-    let ending =
-        absolute.extension().and_then(|e| e.to_str()).map(str::to_ascii_lowercase).unwrap_or_default();
-    if MARKUP.contains(&ending.as_str()) {
-        return Err(IngestError::Form { path: name, ending });
-    }
     let size = absolute.metadata().map_err(io)?.len();
+    let name = absolute.display().to_string();
     if size > SIZE_LIMIT {
         return Err(IngestError::TooLarge { path: name, size });
     }
-    let bytes = std::fs::read(&absolute).map_err(io)?;
-    read_bytes_with(&bytes, &Origin { path: name, format: None }, tagger)
+    let file = std::fs::File::open(&absolute).map_err(io)?;
+    let mut bytes = Vec::with_capacity(size as usize);
+    let unpacked = unpack::unpack(file).map_err(io)?;
+    let read = unpacked.take(SIZE_LIMIT + 1).read_to_end(&mut bytes).map_err(io)? as u64;
+    if read > SIZE_LIMIT {
+        return Err(IngestError::TooLarge { path: name, size: read });
+    }
+    read_whole(&bytes, &Origin { path: name, format: how.format }, &how.mapping, tagger)
 }
 
 /// Reads the articles of a file's bytes.
 ///
 /// # Errors
-/// [`IngestError::Binary`], [`IngestError::Empty`] and [`IngestError::TooLarge`].
+/// As [`IngestError`] says, also where one record of many cannot be read.
 pub fn read_bytes(bytes: &[u8], origin: &Origin) -> Result<Vec<Article>, IngestError> {
-    read_bytes_with(bytes, origin, &mut Tagger::default())
+    read_whole(bytes, origin, &Mapping::default(), &mut Tagger::default()).and_then(without_failure)
 }
 
-fn read_bytes_with(bytes: &[u8], origin: &Origin, tagger: &mut Tagger) -> Result<Vec<Article>, IngestError> {
+fn read_whole(
+    bytes: &[u8],
+    origin: &Origin,
+    mapping: &Mapping,
+    tagger: &mut Tagger,
+) -> Result<Piece, IngestError> {
     let path = || origin.path.clone();
     if bytes.len() as u64 > SIZE_LIMIT {
         return Err(IngestError::TooLarge { path: path(), size: bytes.len() as u64 });
     }
-    let format = origin.format.unwrap_or_else(|| Format::of_path(Path::new(&origin.path)));
-    if format == Format::Records {
-        let lines = bytes.split(|b| *b == b'\n').filter(|line| !line.iter().all(u8::is_ascii_whitespace));
-        return lines
-            .zip(1..)
-            .map(|(line, n)| {
-                let origin = Origin { path: format!("{}#{n}", origin.path), format: origin.format };
-                read_record(line, &origin, tagger)
-            })
-            .collect();
+    let head = bytes.get(..bytes.len().min(form::HEAD)).unwrap_or_default();
+    let promised = Format::of_path(Path::new(&origin.path));
+    let format = origin.format.unwrap_or_else(|| Format::of_head(promised, head));
+    if batches::has_records(format) {
+        let (mut piece, mut bytes) = (Piece::default(), bytes);
+        batches::cut_up(format, &mut bytes, mapping, &origin.path, &mut |batch| {
+            let read = batches::read(batch, &origin.path, mapping, tagger);
+            piece.articles.extend(read.articles);
+            piece.failed.extend(read.failed);
+            true
+        })?;
+        let empty = piece.articles.is_empty() && piece.failed.is_empty();
+        return if empty { Err(IngestError::Empty { path: path() }) } else { Ok(piece) };
     }
-    let tangled = |error: html::TooMany| IngestError::Markup { path: path(), message: error.to_string() };
     let decoded = match format {
         Format::Html => decode::decode_html(bytes, Declared::default()),
         _ => decode::decode(bytes),
     };
     let decoded = decoded.ok_or_else(|| IngestError::Binary { path: path() })?;
     let clean = text::clean(&decoded.text, text::Controls::Neutralise);
+    let tangled = |error: html::TooMany| IngestError::Markup { path: path(), message: error.to_string() };
     let drafts: Vec<(Draft, String)> = match format {
         Format::Text => vec![(page::read(&clean), content_hash(bytes))],
         Format::Markdown => {
             let documents = front::documents(&clean).into_iter();
             documents.map(|one| (markdown::read(one), content_hash(one.as_bytes()))).collect()
         }
-        Format::Records => Vec::new(),
         Format::Html => vec![(html::read(&decoded.text, None).map_err(tangled)?, content_hash(bytes))],
+        other => return Err(IngestError::Form { path: path(), form: other.name() }),
     };
-    let provenance = |hash| Provenance {
-        path: path(),
-        format: format.name().to_owned(),
-        encoding: decoded.encoding.clone(),
-        hash,
-    };
-    let filled = |draft: &Draft| !draft.article.title.is_empty() || !draft.article.blocks.is_empty();
-    let drafts = drafts.into_iter().filter(|(draft, _)| filled(draft));
-    let articles: Vec<Article> =
-        drafts.enumerate().map(|(n, (draft, hash))| finish(draft, n, provenance(hash), tagger)).collect();
-    if articles.is_empty() { Err(IngestError::Empty { path: path() }) } else { Ok(articles) }
-}
-
-/// Whether a file has an article on each line, so that it can be read piece by piece.
-fn is_records(path: &Path) -> bool {
-    Format::of_path(path) == Format::Records
+    let articles = finish_all(drafts, format, &decoded.encoding, origin, tagger)?;
+    Ok(Piece { articles, ..Piece::default() })
 }
 
 /// Reads one line of a file of records; the origin names file and line.
-fn read_record(line: &[u8], origin: &Origin, tagger: &mut Tagger) -> Result<Article, IngestError> {
-    let path = || origin.path.clone();
-    let decoded = decode::decode(line).ok_or_else(|| IngestError::Binary { path: path() })?;
-    let draft = records::read(&decoded.text)
-        .map_err(|error| IngestError::Record { path: path(), message: error.to_string() })?;
-    if draft.article.title.is_empty() && draft.article.blocks.is_empty() {
-        return Err(IngestError::Empty { path: path() });
-    }
-    let provenance = Provenance {
-        path: path(),
-        format: Format::Records.name().to_owned(),
-        encoding: decoded.encoding.clone(),
-        hash: content_hash(line),
-    };
-    Ok(finish(draft, 0, provenance, tagger))
+fn read_line(
+    line: &[u8],
+    origin: &Origin,
+    mapping: &Mapping,
+    tagger: &mut Tagger,
+) -> Result<Vec<Article>, IngestError> {
+    let decoded = decode::decode(line).ok_or_else(|| IngestError::Binary { path: origin.path.clone() })?;
+    let drafts = records::read(&decoded.text, mapping)
+        .map_err(|error| IngestError::Record { path: origin.path.clone(), message: error.to_string() })?;
+    let drafts = drafts.into_iter().map(|draft| (draft, content_hash(line))).collect();
+    finish_all(drafts, Format::Records, &decoded.encoding, origin, tagger)
+}
+
+/// Reads one object of a file in JSON; the origin names file and number.
+fn read_value(
+    value: serde_json::Value,
+    origin: &Origin,
+    mapping: &Mapping,
+    tagger: &mut Tagger,
+) -> Result<Vec<Article>, IngestError> {
+    let hash = content_hash(value.to_string().as_bytes());
+    let drafts = records::of_value(value, mapping)
+        .map_err(|error| IngestError::Record { path: origin.path.clone(), message: error.to_string() })?;
+    let drafts = drafts.into_iter().map(|draft| (draft, hash.clone())).collect();
+    finish_all(drafts, Format::Json, "UTF-8", origin, tagger)
+}
+
+/// Reads one document of a collection; the origin names file and number.
+fn read_document(
+    bytes: &[u8],
+    origin: &Origin,
+    mapping: &Mapping,
+    tagger: &mut Tagger,
+) -> Result<Vec<Article>, IngestError> {
+    let decoded = decode::decode(bytes).ok_or_else(|| IngestError::Binary { path: origin.path.clone() })?;
+    let documents = trec::documents(&decoded.text).into_iter();
+    let drafts = documents.flat_map(|text| {
+        let hash = content_hash(text.as_bytes());
+        fields::drafts(&trec::fields(text), mapping).into_iter().map(move |draft| (draft, hash.clone()))
+    });
+    finish_all(drafts.collect(), Format::Trec, &decoded.encoding, origin, tagger)
+}
+
+/// Reads one row or record of names and values; the origin names file and number.
+fn read_fields(
+    fields: &fields::Fields,
+    format: Format,
+    origin: &Origin,
+    mapping: &Mapping,
+    tagger: &mut Tagger,
+) -> Result<Vec<Article>, IngestError> {
+    let hash = content_hash(format!("{fields:?}").as_bytes());
+    let drafts = fields::drafts(fields, mapping).into_iter().map(|draft| (draft, hash.clone())).collect();
+    finish_all(drafts, format, "UTF-8", origin, tagger)
+}
+
+/// What a format's reader found, each draft with the hash of what it was made from.
+fn finish_all(
+    drafts: Vec<(Draft, String)>,
+    format: Format,
+    encoding: &str,
+    origin: &Origin,
+    tagger: &mut Tagger,
+) -> Result<Vec<Article>, IngestError> {
+    let filled = |draft: &Draft| !draft.article.title.is_empty() || !draft.article.blocks.is_empty();
+    let drafts = drafts.into_iter().filter(|(draft, _)| filled(draft));
+    let articles: Vec<Article> = drafts
+        .enumerate()
+        .map(|(n, (draft, hash))| {
+            let (format, encoding) = (format.name().to_owned(), encoding.to_owned());
+            finish(draft, n, Provenance { path: origin.path.clone(), format, encoding, hash }, tagger)
+        })
+        .collect();
+    if articles.is_empty() { Err(IngestError::Empty { path: origin.path.clone() }) } else { Ok(articles) }
 }
 
 /// An article on its way: what a format's reader found, before what all formats have in common is done.
@@ -266,12 +253,14 @@ struct Draft {
     article: Article,
     /// The identity that the file itself states (front matter `id`).
     identity: Option<String>,
+    /// What tells it from the other articles of its file, and from no others: the number of a row.
+    local: Option<String>,
 }
 
 /// What every article goes through once it has blocks: dateline, language, title, id, tags. `n` is its place in
 /// its file, from 0.
 fn finish(draft: Draft, n: usize, provenance: Provenance, tagger: &mut Tagger) -> Article {
-    let Draft { mut article, identity } = draft;
+    let Draft { mut article, identity, local } = draft;
     dateline::take(&mut article);
     dateline::take_signature(&mut article);
     if article.lang == Lang::Und {
@@ -282,7 +271,13 @@ fn finish(draft: Draft, n: usize, provenance: Provenance, tagger: &mut Tagger) -
         article.title = page::title_from_body(&article);
     }
     article.cut.sort_by_key(|cut| cut.after);
-    let place = || if n == 0 { provenance.path.clone() } else { format!("{}#{n}", provenance.path) };
+    let place = || match local {
+        // The number of a row is its place, wherever the row stands when the file is read again.
+        Some(local) => format!("{}#{local}", file_of(&provenance.path)),
+        None if provenance.path.starts_with(STDIN) => provenance.hash.clone(),
+        None if n == 0 => provenance.path.clone(),
+        None => format!("{}#{n}", provenance.path),
+    };
     article.id = match identity.or_else(|| article.url.clone()) {
         // An article that was exported comes back as itself, with its stars and notes.
         Some(id) if is_article_id(&id) => ArticleId(id),
@@ -291,6 +286,13 @@ fn finish(draft: Draft, n: usize, provenance: Provenance, tagger: &mut Tagger) -
     article.provenance = provenance;
     tagger.tag(&mut article);
     article
+}
+
+/// The file that a record's path names, without the record's number.
+fn file_of(path: &str) -> &str {
+    path.rsplit_once('#')
+        .filter(|(_, n)| n.bytes().all(|b| b.is_ascii_digit()))
+        .map_or(path, |(file, _)| file)
 }
 
 /// The SHA-256 of a file's bytes and of the versions that read and tagged them, in hexadecimal.

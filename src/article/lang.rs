@@ -36,10 +36,10 @@ impl Lang {
     pub fn from_code(code: &str) -> Self {
         let primary = code.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
         match primary.as_str() {
-            "ar" | "ara" => Self::Ar,
-            "en" | "eng" => Self::En,
-            "fa" | "fas" | "per" => Self::Fa,
-            "ur" | "urd" => Self::Ur,
+            "ar" | "ara" | "arabic" | "العربية" | "عربي" => Self::Ar,
+            "en" | "eng" | "english" | "الإنجليزية" => Self::En,
+            "fa" | "fas" | "per" | "persian" | "farsi" => Self::Fa,
+            "ur" | "urd" | "urdu" => Self::Ur,
             _ => Self::Und,
         }
     }

@@ -77,9 +77,18 @@ pub enum Command {
     },
     /// Bring files and folders into the archive
     Import {
-        /// Files or folders; text as saved from web pages, Markdown with front matter, records one a line (`.jsonl`).
+        /// Files or folders, `-` for the standard input: text as saved from web pages, Markdown with front matter,
+        /// JSON, records one a line (`.jsonl`), tables (`.csv`, `.tsv`), documents of TREC; also packed (`.gz`,
+        /// `.xz`, `.zst`)
         #[arg(required_unless_present = "undo")]
         paths: Vec<PathBuf>,
+        /// What the records call a field of an article, where it is not guessed right: title=Headline, or
+        /// text=content.rendered for what is inside an object
+        #[arg(long = "map", value_name = "FIELD=NAME")]
+        mapping: Vec<String>,
+        /// The form of all the files, whatever they are called
+        #[arg(long, value_name = "FORM")]
+        format: Option<String>,
         /// Undo the import with this number
         #[arg(long, value_name = "ID", conflicts_with = "paths")]
         undo: Option<i64>,

@@ -13,8 +13,8 @@ use crate::archive::{Archive, ArchiveError, Cancel, PutSummary};
 use crate::article::Article;
 use crate::cli::args::Common;
 use crate::cli::say::Listing;
-use crate::cli::{Done, place, record, say};
-use crate::ingest::{self, Failure};
+use crate::cli::{Done, UsageError, place, record, say};
+use crate::ingest::{self, Failure, Format, Reading};
 use crate::text::{isolate, isolate_path};
 
 /// Articles stored in one durable commit, once they took so long to come: every commit writes segments of the index,
@@ -31,6 +31,9 @@ const BETWEEN: Duration = Duration::from_millis(200);
 
 /// Why a value of the front matter stands among what was cut.
 const ODD_VALUE: &str = "front-matter";
+
+/// Values that were not understood and are told one by one, at most: more of them have one cause.
+const TOLD: usize = 10;
 
 /// What an import did.
 #[derive(Debug, Default, Serialize)]
@@ -58,8 +61,29 @@ impl Summary {
     }
 }
 
+/// How the files are to be read, as the arguments say.
+fn reading(mapping: &[String], format: Option<&str>) -> anyhow::Result<Reading> {
+    let mut how = Reading::default();
+    for pair in mapping {
+        how.mapping.add(pair).map_err(|error| UsageError(error.to_string()))?;
+    }
+    if let Some(name) = format {
+        let known: Vec<&str> = Format::names().collect();
+        let unknown =
+            || UsageError(format!("'{name}' is no form of files: it is one of {}", known.join(", ")));
+        how.format = Some(Format::of_name(name).ok_or_else(unknown)?);
+    }
+    Ok(how)
+}
+
 /// Imports files and folders.
-pub(super) fn import(common: &Common, paths: &[PathBuf]) -> anyhow::Result<Done> {
+pub(super) fn import(
+    common: &Common,
+    paths: &[PathBuf],
+    mapping: &[String],
+    format: Option<&str>,
+) -> anyhow::Result<Done> {
+    let how = reading(mapping, format)?;
     let opened = place::create(common)?;
     let archive = opened.archive.as_ref();
     let stop = Arc::new(AtomicBool::new(false));
@@ -72,11 +96,11 @@ pub(super) fn import(common: &Common, paths: &[PathBuf]) -> anyhow::Result<Done>
     }
     let batch = archive.begin_batch(&jiff::Timestamp::now().to_string())?;
     let mut summary = Summary { batch, ..Summary::default() };
-    let mut waiting: Vec<Article> = Vec::new();
+    let (mut waiting, mut odd): (Vec<Article>, _) = (Vec::new(), OddValues::default());
     let mut progress = Progress::begin(common, paths);
     let mut last = Instant::now();
-    ingest::read_all(paths, &stop, |piece| -> anyhow::Result<()> {
-        piece.articles.iter().try_for_each(tell_odd_values)?;
+    ingest::read_all(paths, &how, &stop, |piece| -> anyhow::Result<()> {
+        piece.articles.iter().try_for_each(|article| odd.tell(article))?;
         piece.failed.iter().for_each(|failure| summary.fail(failure));
         waiting.extend(piece.articles);
         if waiting.len() >= MOST || waiting.len() >= BATCH && last.elapsed() >= TOGETHER {
@@ -86,6 +110,7 @@ pub(super) fn import(common: &Common, paths: &[PathBuf]) -> anyhow::Result<Done>
         progress.tell(piece.bytes, summary.stored() + waiting.len())
     })?;
     store(common, archive, &mut waiting, &mut summary)?;
+    odd.tell_rest()?;
     archive.end_batch(batch)?;
     if common.json {
         writeln!(say::out(), "{}", serde_json::json!({ "stored": summary.stored() }))?;
@@ -122,16 +147,31 @@ fn store(
     Ok(())
 }
 
-/// Says which declared values of an article were not understood; they are left out, the article is not.
-fn tell_odd_values(article: &Article) -> io::Result<()> {
-    for cut in article.cut.iter().filter(|cut| cut.reason == ODD_VALUE) {
-        say::warn(&format!(
-            "'{}': not understood, left out: {}",
-            article.provenance.path,
-            isolate(&cut.text)
-        ))?;
+/// Declared values that were not understood; they are left out, the article is not.
+#[derive(Default)]
+struct OddValues {
+    found: usize,
+}
+
+impl OddValues {
+    /// Says which values of an article were not understood; a file full of them is told by its first ones.
+    fn tell(&mut self, article: &Article) -> io::Result<()> {
+        for cut in article.cut.iter().filter(|cut| cut.reason == ODD_VALUE) {
+            self.found += 1;
+            if self.found <= TOLD {
+                let path = &article.provenance.path;
+                say::warn(&format!("'{path}': not understood, left out: {}", isolate(&cut.text)))?;
+            }
+        }
+        Ok(())
     }
-    Ok(())
+
+    fn tell_rest(&self) -> io::Result<()> {
+        match self.found.saturating_sub(TOLD) {
+            0 => Ok(()),
+            more => say::warn(&format!("{more} more values were not understood, and left out")),
+        }
+    }
 }
 
 /// One line on the terminal that is written over; nothing where standard error is not one.

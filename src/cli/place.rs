@@ -2,19 +2,19 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use anyhow::Context;
 use etcetera::BaseStrategy;
 
 use crate::app::calibration::AUTO;
 use crate::archive::{Archive, ArchiveError, Embedded, Mode};
-use crate::article::Article;
 use crate::cli::UsageError;
 use crate::cli::args::Common;
 use crate::cli::say;
 use crate::config::words::Words;
 use crate::config::{Config, Warning};
-use crate::ingest;
+use crate::ingest::{self, Reading};
 use crate::runtime;
 use crate::terminal::Profile;
 
@@ -224,26 +224,16 @@ fn fill_edition(archive: &Embedded) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Reads one file; what is wrong with it comes with its path.
-pub(super) fn read(path: &Path) -> Result<Vec<Article>, ingest::Failure> {
-    let failed = |error: ingest::IngestError| ingest::Failure {
-        path: path.display().to_string(),
-        reason: error.to_string(),
-    };
-    ingest::read_file(path).map_err(failed)
-}
-
 /// An archive of files that lives only as long as the program; what cannot be read is told.
 pub(super) fn of_files(paths: &[PathBuf]) -> anyhow::Result<(Opened, Vec<ingest::Failure>)> {
     let folder = tempfile::tempdir().context("cannot make a temporary folder: set TMPDIR")?;
     let archive = Embedded::open(folder.path(), Mode::Create)?;
     let (mut articles, mut failed) = (Vec::new(), Vec::new());
-    for path in ingest::walk(paths) {
-        match path.and_then(|p| read(&p)) {
-            Ok(more) => articles.extend(more),
-            Err(failure) => failed.push(failure),
-        }
-    }
+    ingest::read_all(paths, &Reading::default(), &AtomicBool::new(false), |piece| -> anyhow::Result<()> {
+        articles.extend(piece.articles);
+        failed.extend(piece.failed);
+        Ok(())
+    })?;
     let batch = archive.begin_batch(&jiff::Timestamp::now().to_string())?;
     archive.put(batch, &articles)?;
     archive.end_batch(batch)?;

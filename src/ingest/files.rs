@@ -7,8 +7,17 @@ use std::path::{Path, PathBuf};
 use ignore::WalkBuilder;
 use serde::{Deserialize, Serialize};
 
-/// Endings of the files that are taken out of a folder. A file that is named itself is tried whatever it is called.
-const ENDINGS: [&str; 5] = ["txt", "text", "md", "markdown", "jsonl"];
+use super::form::is_supported;
+
+/// The name of the standard input in place of a file's.
+pub const STDIN: &str = "-";
+
+/// What browsers put behind a page's name for the folder of what belongs to the page, in the languages they are
+/// sold in most.
+const COMPANIONS: [&str; 4] = ["_files", "-files", ".files", "_ملفات"];
+
+/// Endings of saved pages.
+const PAGES: [&str; 4] = ["html", "htm", "xhtml", "shtml"];
 
 /// Something that was asked for and could not be taken in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,6 +32,9 @@ pub struct Failure {
 /// other formats in a folder are left out silently; what cannot be listed is a [`Failure`], and the rest goes on.
 pub fn walk(paths: &[PathBuf]) -> impl Iterator<Item = Result<PathBuf, Failure>> + use<> {
     Vec::from(paths).into_iter().flat_map(|path| -> Box<dyn Iterator<Item = Result<PathBuf, Failure>>> {
+        if path.as_os_str() == STDIN {
+            return Box::new(std::iter::once(Ok(path)));
+        }
         match path.metadata() {
             Ok(found) if found.is_dir() => Box::new(folder(&path)),
             Ok(_) => Box::new(std::iter::once(Ok(path))),
@@ -42,9 +54,10 @@ fn folder(root: &Path) -> impl Iterator<Item = Result<PathBuf, Failure>> + use<>
         .hidden(true)
         .follow_links(true)
         .sort_by_file_name(Ord::cmp)
+        .filter_entry(|entry| entry.depth() == 0 || !belongs_to_page(entry.path()))
         .build();
     walker.filter_map(move |entry| match entry {
-        Ok(entry) if entry.file_type().is_some_and(|t| t.is_file()) && supported(entry.path()) => {
+        Ok(entry) if entry.file_type().is_some_and(|t| t.is_file()) && is_supported(entry.path()) => {
             Some(Ok(entry.into_path()))
         }
         Ok(_) => None,
@@ -54,7 +67,11 @@ fn folder(root: &Path) -> impl Iterator<Item = Result<PathBuf, Failure>> + use<>
     })
 }
 
-fn supported(path: &Path) -> bool {
-    let ending = path.extension().and_then(|e| e.to_str()).map(str::to_ascii_lowercase);
-    ending.is_some_and(|e| ENDINGS.contains(&e.as_str()))
+/// Whether a folder holds what belongs to a saved page beside it: its frames are no articles.
+fn belongs_to_page(path: &Path) -> bool {
+    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    let page = COMPANIONS.iter().find_map(|ending| name.strip_suffix(ending));
+    let beside =
+        |page: &str| PAGES.iter().any(|ending| path.with_file_name(format!("{page}.{ending}")).is_file());
+    page.is_some_and(beside) && path.is_dir()
 }

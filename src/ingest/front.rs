@@ -100,14 +100,18 @@ fn plain(text: &str) -> BTreeMap<String, Value> {
     found
 }
 
-/// Sets an article's fields from its front matter.
-pub(super) fn apply(front: BTreeMap<String, Value>, draft: &mut Draft) {
+/// Sets an article's fields from its front matter. `lang` tells the language of its text: dates in numbers are read
+/// as that language writes them, unless the front matter names another one.
+pub(super) fn apply(front: BTreeMap<String, Value>, lang: &dyn Fn() -> Lang, draft: &mut Draft) {
+    let named = ["lang", "language"].iter().filter_map(|key| front.get(*key)).find_map(Value::as_str);
+    let named = named.map(Lang::from_code).filter(|lang| *lang != Lang::Und);
+    let lang = || named.unwrap_or_else(lang);
     for (key, value) in front {
         let texts = texts(&value);
         if texts.is_empty() {
             continue;
         }
-        if !set(&key.to_lowercase(), &texts, draft) {
+        if !set(&key.to_lowercase(), &texts, &lang, draft) {
             cut(&mut draft.article, &format!("{key}: {}", texts.join(", ")), "front-matter");
         }
     }
@@ -130,7 +134,7 @@ fn texts(value: &Value) -> Vec<String> {
 }
 
 /// Sets one field; `false` for a value that cannot be read.
-fn set(key: &str, texts: &[String], draft: &mut Draft) -> bool {
+fn set(key: &str, texts: &[String], lang: &dyn Fn() -> Lang, draft: &mut Draft) -> bool {
     let article = &mut draft.article;
     let one = || texts.first().cloned();
     match key {
@@ -141,7 +145,7 @@ fn set(key: &str, texts: &[String], draft: &mut Draft) -> bool {
             return article.lang != Lang::Und;
         }
         "date" | "published" | "pubdate" => {
-            article.date = texts.first().and_then(|text| date(text));
+            article.date = texts.first().and_then(|text| date(text, lang));
             return article.date.is_some();
         }
         "source" | "publisher" => article.source = one(),
@@ -160,9 +164,9 @@ fn set(key: &str, texts: &[String], draft: &mut Draft) -> bool {
     true
 }
 
-fn date(text: &str) -> Option<PartialDate> {
-    let exact = text.parse().or_else(|_| text.replacen(' ', "T", 1).parse());
-    exact.ok().or_else(|| dates::find(text).map(|(date, _)| date))
+fn date(text: &str, lang: &dyn Fn() -> Lang) -> Option<PartialDate> {
+    let exact = text.replacen(' ', "T", 1).parse().ok();
+    exact.or_else(|| dates::of_text(text, lang(), None))
 }
 
 /// Declares the values that are known; `false` when one is not.

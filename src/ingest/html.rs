@@ -32,7 +32,7 @@ pub(super) fn read(html: &str, address: Option<&str>) -> Result<Draft, TooMany> 
     let meta = meta::read(&tree, base.as_ref());
     let base = base.or_else(|| meta.url.as_deref().and_then(|u| Url::parse(u).ok()));
     let layout = pieces::of(&tree, base.as_ref());
-    Ok(Draft { article: article(&tree, &layout, meta), identity: None })
+    Ok(Draft { article: article(&tree, &layout, meta), ..Draft::default() })
 }
 
 /// Text with its references undone, on one line; tags in it are taken off.

@@ -4,7 +4,7 @@
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-use super::{Draft, cut, front};
+use super::{Draft, cut, front, language_of};
 use crate::article::{Article, Block, BlockKind, Link};
 use crate::{fold, text};
 
@@ -13,7 +13,7 @@ pub(super) fn read(text: &str) -> Draft {
     let (front, body) = front::split(text);
     let mut draft = Draft::default();
     if let Some(front) = front {
-        front::apply(front, &mut draft);
+        front::apply(front, &|| language_of(body), &mut draft);
     }
     let mut reader = Reader { article: draft.article, ..Reader::default() };
     for event in Parser::new_ext(body, Options::ENABLE_STRIKETHROUGH) {

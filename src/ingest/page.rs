@@ -130,6 +130,11 @@ pub(super) fn body_language(article: &Article) -> Lang {
     }
 }
 
+/// The lines of a text without its markup or furniture, joined where a program broke them.
+pub(super) fn joined_lines(text: &str) -> Vec<String> {
+    wrap::join(text).into_iter().map(|(line, _)| line).collect()
+}
+
 /// A title for an article that has none: its first words. They stay in the body.
 pub(super) fn title_from_body(article: &Article) -> String {
     let Some(first) = article.blocks.first() else { return String::new() };
@@ -282,5 +287,5 @@ fn emit(page: Page) -> Draft {
         }
     }
     article.machine_translated = says || (article.original_title.is_some() && doubled);
-    Draft { article, identity: None }
+    Draft { article, ..Draft::default() }
 }

@@ -4,23 +4,23 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{BufRead, BufReader};
+use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::sync::{Mutex, PoisonError};
 
-use super::{Failure, IngestError, Origin, SIZE_LIMIT, is_records, read_file_with, read_record, walk};
+use super::batches::{self, Batch};
+use super::form::{Format, HEAD};
+use super::unpack::unpack;
+use super::{Failure, IngestError, Origin, Reading, SIZE_LIMIT, STDIN, read_path, read_whole, walk};
 use crate::article::Article;
 use crate::tag::Tagger;
 
 /// Threads that parse and tag. The archive has threads of its own that index meanwhile.
 const THREADS: usize = 2;
 
-/// Bytes of records that are read as one piece: a hundred articles, and a fraction of a second.
-const PIECE: usize = 256 << 10;
-
-/// Pieces between the reader and the end of the line. With [`PIECE`] it bounds what an import holds of its input:
+/// Pieces between the reader and the end of the line. With the size of a piece it bounds what an import holds of its input:
 /// 8 MB of records and the articles made of them.
 const IN_FLIGHT: usize = 32;
 
@@ -37,7 +37,15 @@ pub struct Piece {
 
 enum Job {
     File(PathBuf),
-    Lines { origin: String, first: usize, text: Vec<u8> },
+    /// A whole file that is not there any more: the standard input.
+    Bytes {
+        name: String,
+        bytes: Vec<u8>,
+    },
+    Records {
+        origin: String,
+        batch: Batch,
+    },
     Failed(Failure),
 }
 
@@ -47,6 +55,7 @@ enum Job {
 /// Those of `each`; what cannot be read is in the pieces.
 pub fn read_all<E>(
     paths: &[PathBuf],
+    how: &Reading,
     stop: &AtomicBool,
     mut each: impl FnMut(Piece) -> Result<(), E>,
 ) -> Result<(), E> {
@@ -56,14 +65,14 @@ pub fn read_all<E>(
     let jobs = Mutex::new(jobs);
     let over = AtomicBool::new(false);
     std::thread::scope(|scope| {
-        let finder = Finder { give, allow, stop, next: 0 };
+        let finder = Finder { give, allow, stop, how, next: 0 };
         scope.spawn(move || finder.find(paths));
         for _ in 0..THREADS {
             let (jobs, over, done) = (&jobs, &over, done.clone());
             // Named, so that a look at the process tells what its time goes into.
             let named = std::thread::Builder::new().name("read".to_owned());
             named
-                .spawn_scoped(scope, move || work(jobs, over, &done))
+                .spawn_scoped(scope, move || work(jobs, how, over, &done))
                 .expect("the system gives a program its threads");
         }
         drop(done);
@@ -97,44 +106,40 @@ fn in_order<E>(
     Ok(())
 }
 
-fn work(jobs: &Mutex<Receiver<(usize, Job)>>, over: &AtomicBool, done: &Sender<(usize, Piece)>) {
+fn work(
+    jobs: &Mutex<Receiver<(usize, Job)>>,
+    how: &Reading,
+    over: &AtomicBool,
+    done: &Sender<(usize, Piece)>,
+) {
     let mut tagger = Tagger::default();
     loop {
         let job = jobs.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok((number, job)) = job else { return };
-        if over.load(Ordering::Relaxed) || done.send((number, read(job, &mut tagger))).is_err() {
+        if over.load(Ordering::Relaxed) || done.send((number, read(job, how, &mut tagger))).is_err() {
             return;
         }
     }
 }
 
-fn read(job: Job, tagger: &mut Tagger) -> Piece {
+fn read(job: Job, how: &Reading, tagger: &mut Tagger) -> Piece {
+    let whole = |read: Result<Piece, IngestError>, path: &Path, bytes| match read {
+        Ok(piece) => Piece { bytes, ..piece },
+        Err(error) => Piece { failed: vec![failure(path, &error)], bytes, ..Piece::default() },
+    };
     match job {
         Job::Failed(failure) => Piece { failed: vec![failure], ..Piece::default() },
         Job::File(path) => {
             let bytes = path.metadata().map_or(0, |meta| meta.len());
-            match read_file_with(&path, tagger) {
-                Ok(articles) => Piece { articles, bytes, ..Piece::default() },
-                Err(error) => Piece { failed: vec![failure(&path, &error)], bytes, ..Piece::default() },
-            }
+            whole(read_path(&path, how, tagger), &path, bytes)
         }
-        Job::Lines { origin, first, text } => lines(&origin, first, &text, tagger),
+        Job::Bytes { name, bytes } => {
+            let origin = Origin { path: name, format: how.format };
+            let path = PathBuf::from(&origin.path);
+            whole(read_whole(&bytes, &origin, &how.mapping, tagger), &path, bytes.len() as u64)
+        }
+        Job::Records { origin, batch } => batches::read(batch, &origin, &how.mapping, tagger),
     }
-}
-
-fn lines(origin: &str, first: usize, text: &[u8], tagger: &mut Tagger) -> Piece {
-    let mut piece = Piece { bytes: text.len() as u64, ..Piece::default() };
-    for (number, line) in (first..).zip(text.split(|b| *b == b'\n')) {
-        if line.iter().all(u8::is_ascii_whitespace) {
-            continue;
-        }
-        let origin = Origin { path: format!("{origin}#{number}"), format: None };
-        match read_record(line, &origin, tagger) {
-            Ok(article) => piece.articles.push(article),
-            Err(error) => piece.failed.push(Failure { path: origin.path, reason: error.to_string() }),
-        }
-    }
-    piece
 }
 
 fn failure(path: &Path, error: &IngestError) -> Failure {
@@ -146,6 +151,7 @@ struct Finder<'a> {
     give: Sender<(usize, Job)>,
     allow: SyncSender<()>,
     stop: &'a AtomicBool,
+    how: &'a Reading,
     next: usize,
 }
 
@@ -153,14 +159,10 @@ impl Finder<'_> {
     fn find(mut self, paths: &[PathBuf]) {
         for path in walk(paths) {
             let going = match path {
-                Ok(path) if is_records(&path) => match self.cut_up(&path) {
-                    Ok(going) => going,
-                    Err(source) => {
-                        let error = IngestError::Io { path: path.display().to_string(), source };
-                        self.send(Job::Failed(failure(&path, &error)))
-                    }
-                },
-                Ok(path) => self.send(Job::File(path)),
+                Ok(path) if is_one_piece(&path, self.how) => self.send(Job::File(path)),
+                Ok(path) => {
+                    self.open(&path).unwrap_or_else(|error| self.send(Job::Failed(failure(&path, &error))))
+                }
                 Err(failure) => self.send(Job::Failed(failure)),
             };
             if !going {
@@ -178,36 +180,48 @@ impl Finder<'_> {
             && self.give.send((number, job)).is_ok()
     }
 
-    /// Cuts a file of records into pieces at the ends of lines. `false` when nobody wants more.
-    fn cut_up(&mut self, path: &Path) -> std::io::Result<bool> {
-        let absolute = path.canonicalize()?;
-        let origin = absolute.display().to_string();
-        let mut file = BufReader::with_capacity(PIECE, File::open(&absolute)?);
-        let (mut first, mut ended) = (1, false);
-        while !ended {
-            let (mut text, mut count) = (Vec::with_capacity(PIECE + (PIECE >> 2)), 0);
-            while text.len() < PIECE && !ended {
-                let limit = SIZE_LIMIT + 1;
-                let read = std::io::Read::take(&mut file, limit).read_until(b'\n', &mut text)?;
-                ended = read == 0;
-                count += usize::from(!ended);
-                if read as u64 == limit {
-                    return Ok(self.too_long(path, read));
-                }
-            }
-            if text.is_empty() || self.send(Job::Lines { origin: origin.clone(), first, text }) {
-                first += count;
-            } else {
-                return Ok(false);
-            }
+    /// Opens a file that may have many articles, and hands it on in pieces or whole. `false` when nobody wants more.
+    fn open(&mut self, path: &Path) -> Result<bool, IngestError> {
+        let io = |source| IngestError::Io { path: path.display().to_string(), source };
+        let (origin, file): (String, Box<dyn Read + Send>) = if path.as_os_str() == STDIN {
+            (STDIN.to_owned(), Box::new(io::stdin()))
+        } else {
+            let absolute = path.canonicalize().map_err(io)?;
+            (absolute.display().to_string(), Box::new(File::open(&absolute).map_err(io)?))
+        };
+        let mut from = unpack(file).map_err(io)?;
+        let mut head = Vec::new();
+        from.by_ref().take(HEAD as u64).read_to_end(&mut head).map_err(io)?;
+        let format = self.how.format.unwrap_or_else(|| Format::of_head(Format::of_path(path), &head));
+        let mut from = BufReader::new(Cursor::new(head).chain(from));
+        if batches::has_records(format) {
+            return self.cut_up(format, &mut from, &origin);
         }
-        Ok(true)
+        if origin != STDIN {
+            return Ok(self.send(Job::File(path.to_owned())));
+        }
+        let mut bytes = Vec::new();
+        let size = from.take(SIZE_LIMIT + 1).read_to_end(&mut bytes).map_err(io)? as u64;
+        if size > SIZE_LIMIT {
+            return Err(IngestError::TooLarge { path: origin, size });
+        }
+        Ok(self.send(Job::Bytes { name: origin, bytes }))
     }
 
-    fn too_long(&mut self, path: &Path, read: usize) -> bool {
-        let error = IngestError::TooLarge { path: path.display().to_string(), size: read as u64 };
-        self.send(Job::Failed(failure(path, &error)))
+    fn cut_up(&mut self, format: Format, from: &mut dyn BufRead, origin: &str) -> Result<bool, IngestError> {
+        let how = self.how;
+        batches::cut_up(format, from, &how.mapping, origin, &mut |batch| {
+            self.send(Job::Records { origin: origin.to_owned(), batch })
+        })
     }
+}
+
+/// Whether a file is read by one thread as a whole, without looking into it first: its name promises an article, and
+/// it is no larger than one.
+fn is_one_piece(path: &Path, how: &Reading) -> bool {
+    let format = how.format.or_else(|| Format::of_path(path));
+    let small = || path.metadata().is_ok_and(|meta| meta.len() <= SIZE_LIMIT);
+    format.is_some_and(|format| !batches::has_records(format)) && path.as_os_str() != STDIN && small()
 }
 
 /// How many bytes there are to read, for telling how far a reading is.
@@ -237,12 +251,13 @@ mod tests {
         let missing = folder.path().join("none.jsonl");
         let (mut titles, mut failed, mut bytes) = (Vec::new(), Vec::new(), 0);
         let paths = [folder.path().to_owned(), missing.clone()];
-        let read = read_all(&paths, &AtomicBool::new(false), |piece| -> Result<(), ()> {
-            titles.extend(piece.articles.into_iter().map(|a| a.title));
-            failed.extend(piece.failed);
-            bytes += piece.bytes;
-            Ok(())
-        });
+        let read =
+            read_all(&paths, &Reading::default(), &AtomicBool::new(false), |piece| -> Result<(), ()> {
+                titles.extend(piece.articles.into_iter().map(|a| a.title));
+                failed.extend(piece.failed);
+                bytes += piece.bytes;
+                Ok(())
+            });
         assert_eq!(read, Ok(()));
         assert_eq!(titles, (0..540).map(|n| format!("No {n}")).collect::<Vec<_>>());
         assert_eq!(failed.len(), 1);
@@ -255,12 +270,15 @@ mod tests {
         std::fs::write(folder.path().join("a.jsonl"), records(0..2_000)).unwrap();
         let paths = [folder.path().to_owned()];
         let (stop, mut pieces) = (AtomicBool::new(false), 0);
-        let read = read_all(&paths, &stop, |_| -> Result<(), ()> {
+        let read = read_all(&paths, &Reading::default(), &stop, |_| -> Result<(), ()> {
             pieces += 1;
             stop.store(true, Ordering::Relaxed);
             Ok(())
         });
         assert_eq!((read, pieces), (Ok(()), 1));
-        assert_eq!(read_all(&paths, &AtomicBool::new(false), |_| Err("full")), Err("full"));
+        assert_eq!(
+            read_all(&paths, &Reading::default(), &AtomicBool::new(false), |_| Err("full")),
+            Err("full")
+        );
     }
 }

@@ -5,6 +5,7 @@ use crate::article::Block;
 use crate::article::BlockKind::{self, Heading, Item, Paragraph, Quote};
 
 mod pages;
+mod records;
 mod shapes;
 
 fn read(text: &str, format: Format) -> Article {
@@ -143,16 +144,18 @@ fn what_cannot_be_read_says_why() {
 fn folders_are_walked_in_order_and_only_for_what_can_be_read() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::create_dir_all(folder.path().join("sub")).unwrap();
-    for name in ["b.txt", "a.md", "sub/c.MD", "image.png", ".hidden.txt", "page.html"] {
+    std::fs::create_dir_all(folder.path().join("page_files")).unwrap();
+    let frame = "page_files/frame.html";
+    for name in ["b.txt", "a.md", "sub/c.MD", "image.png", ".hidden.txt", "page.html", "c.csv.gz", frame] {
         std::fs::write(folder.path().join(name), "x").unwrap();
     }
-    let paths = [folder.path().to_owned(), folder.path().join("page.html"), folder.path().join("gone.txt")];
+    let paths = [folder.path().to_owned(), folder.path().join("image.png"), folder.path().join("gone.txt")];
     let (found, failed): (Vec<_>, Vec<_>) = walk(&paths).partition(Result::is_ok);
     let names: Vec<String> = found
         .into_iter()
         .map(|p| p.unwrap().strip_prefix(folder.path()).unwrap().display().to_string())
         .collect();
-    assert_eq!(names, ["a.md", "b.txt", "sub/c.MD", "page.html"]);
+    assert_eq!(names, ["a.md", "b.txt", "c.csv.gz", "page.html", "sub/c.MD", "image.png"]);
     assert_eq!(failed.len(), 1);
     assert!(failed[0].as_ref().unwrap_err().path.ends_with("gone.txt"));
 }

@@ -179,3 +179,28 @@ fn a_declared_value_that_is_not_understood_is_told_and_left_out() {
     assert!(told.err.contains("harbour.md") && told.err.contains("date: soon"), "{}", told.err);
     assert!(home.line("search --json harbour").records()[0]["date"].is_null());
 }
+
+#[test]
+fn records_come_from_another_program_and_are_named_as_a_person_says() {
+    let home = Sandbox::new();
+    let table = "Kopf;Story\nThe tide turned;Ships came back to the harbour.\n";
+    home.pipe("import - --format csv --map title=Kopf", table.as_bytes()).done();
+    let found = home.line("search --json harbour").records();
+    assert_eq!(text(&found[0], "title"), "The tide turned");
+    // The same from the same place changes nothing, wherever it stands in it.
+    let again = home.pipe("import --json - --format csv --map title=Kopf", table.as_bytes()).records();
+    assert_eq!(again.last().unwrap()["unchanged"], 1);
+    home.line("import x.csv --map colour=x").refused(2, &["'colour'", "author"]);
+    home.line("import x.csv --format pdf").refused(2, &["'pdf'", "csv"]);
+}
+
+#[test]
+fn a_file_with_many_values_that_mean_nothing_is_told_by_the_first_of_them() {
+    let home = Sandbox::new();
+    let record = |n: usize| format!("{{\"title\":\"Tide {n}\",\"text\":\"x\",\"date\":\"the day {n}\"}}\n");
+    home.write("odd.jsonl", (0..40).map(record).collect::<String>());
+    let ran = home.line("import odd.jsonl");
+    let told = ran.err;
+    assert_eq!(told.matches("not understood, left out").count(), 10, "{told}");
+    assert!(told.contains("30 more values"), "{told}");
+}

@@ -1,0 +1,72 @@
+//! Why a file, or a record of one, gave no article: what a person is told, and how it is mended.
+//!
+//! Messages name the file; nothing is retried here.
+
+use super::SIZE_LIMIT;
+
+/// Why a file gave no article.
+#[derive(Debug, thiserror::Error)]
+pub enum IngestError {
+    /// It cannot be opened or read.
+    #[error("'{path}' cannot be read: {source}: check that it is there and that you may read it")]
+    Io {
+        /// The file.
+        path: String,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// It is bigger than [`SIZE_LIMIT`].
+    #[error("'{path}' has {size} bytes, more than the {SIZE_LIMIT} of one article: split it into articles")]
+    TooLarge {
+        /// The file.
+        path: String,
+        /// Its size in bytes.
+        size: u64,
+    },
+    /// Its bytes are no text in any encoding.
+    #[error("'{path}' is no text but binary data: convert it to text or Markdown")]
+    Binary {
+        /// The file.
+        path: String,
+    },
+    /// It is in a form that has no articles in it.
+    #[error("'{path}' has the form '{form}', which is not read: save the page as text, or write Markdown")]
+    Form {
+        /// The file.
+        path: String,
+        /// The name of the form.
+        form: &'static str,
+    },
+    /// Its markup is nothing that a page would have.
+    #[error("'{path}' has {message}: save the article alone, or as text")]
+    Markup {
+        /// The file.
+        path: String,
+        /// What there is too much of.
+        message: String,
+    },
+    /// A table of which nothing can be read.
+    #[error("'{path}': {message}")]
+    Table {
+        /// The file.
+        path: String,
+        /// What is wrong, and the remedy.
+        message: String,
+    },
+    /// A line of a file of records is none.
+    #[error(
+        "'{path}' is no record: {message}: write one object a line, as 'qari export --format jsonl' does"
+    )]
+    Record {
+        /// The file and the number of the line.
+        path: String,
+        /// What is wrong, and where in the line.
+        message: String,
+    },
+    /// There is nothing in it to read.
+    #[error("'{path}' has no text: remove it, or check that it was saved whole")]
+    Empty {
+        /// The file.
+        path: String,
+    },
+}
