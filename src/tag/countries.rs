@@ -25,13 +25,13 @@ const TITLE: f32 = 4.0;
 const OPENS: f32 = 1.15;
 
 /// What a naming in the first two blocks is worth, others being 1: a lead says who did what to whom.
-const LEAD: f32 = 2.0;
+const LEAD: f32 = 3.0;
 
 /// How many blocks are the lead.
 const LEAD_BLOCKS: usize = 2;
 
 /// The share of the first country's weight that another needs to be what the article is about.
-const SHARE: f32 = 0.3;
+const SHARE: f32 = 0.45;
 
 /// At most so many countries are what an article is about; a list of signatories would name fifty.
 const MOST: usize = 8;
@@ -122,7 +122,7 @@ fn scan(
             for name in found {
                 if let Some(value) = name.value.filter(|_| !voided(name, words, at, length)) {
                     let evidence = Evidence { place, range: range.clone() };
-                    hits.push(Hit { value, kind: name.kind, evidence });
+                    hits.push(Hit { value, kind: kind(name, words, at), evidence });
                 }
             }
         }
@@ -147,6 +147,14 @@ pub(super) fn namings(texts: &[Passage<'_>]) -> Vec<Naming> {
         Naming { country: hit.value, by, range: hit.evidence.range.clone() }
     };
     hits.iter().filter(|hit| sure.contains(&hit.value)).map(naming).collect()
+}
+
+/// What a naming is: a weak one is sure behind certain words (`في مالي`).
+fn kind(name: &Name, words: &[Word<'_>], at: usize) -> Kind {
+    let before = || at.checked_sub(1).and_then(|i| words.get(i)).map(Word::readings).unwrap_or_default();
+    let sure =
+        !name.after.is_empty() && before().iter().any(|reading| name.after.iter().any(|a| a == reading));
+    if sure { name.sure } else { name.kind }
 }
 
 fn voided(name: &Name, words: &[Word<'_>], at: usize, length: usize) -> bool {

@@ -34,6 +34,23 @@ pub(super) struct Name {
     pub(super) kind: Kind,
     /// Folded words that void it when they stand near.
     pub(super) unless: Vec<String>,
+    /// Folded words right before a weak one that make it sure, and what it is then.
+    pub(super) after: Vec<String>,
+    /// What a weak one is behind such a word.
+    pub(super) sure: Kind,
+}
+
+impl Name {
+    fn new(value: Option<&'static str>, kind: Kind) -> Self {
+        Self { value, kind, unless: Vec::new(), after: Vec::new(), sure: Kind::Place }
+    }
+}
+
+/// What rules say of a name: see [`Name`].
+#[derive(Clone, Default)]
+struct Company {
+    unless: Vec<String>,
+    after: Vec<String>,
 }
 
 /// All names, ready to be looked for.
@@ -46,16 +63,18 @@ pub(super) struct Gazetteer {
     orgs_by_name: HashMap<String, &'static str>,
 }
 
-static DATA: LazyLock<(CountryFile, OrgFile)> = LazyLock::new(|| {
+static DATA: LazyLock<(CountryFile, OrgFile, PeopleFile)> = LazyLock::new(|| {
     let countries = toml::from_str(include_str!("../../assets/gazetteer/countries.toml"));
     let orgs = toml::from_str(include_str!("../../assets/gazetteer/orgs.toml"));
+    let people = toml::from_str(include_str!("../../assets/gazetteer/people.toml"));
     (
         countries.expect("the embedded countries are valid"),
         orgs.expect("the embedded organisations are valid"),
+        people.expect("the embedded people are valid"),
     )
 });
 
-static GAZETTEER: LazyLock<Gazetteer> = LazyLock::new(|| Gazetteer::build(&DATA.0, &DATA.1));
+static GAZETTEER: LazyLock<Gazetteer> = LazyLock::new(|| Gazetteer::build(&DATA.0, &DATA.1, &DATA.2));
 
 /// The embedded gazetteer.
 pub(super) fn get() -> &'static Gazetteer {
@@ -97,7 +116,25 @@ struct Rule {
     #[serde(default)]
     unless: Vec<String>,
     #[serde(default)]
+    after: Vec<String>,
+    #[serde(default)]
     ignore: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PeopleFile {
+    person: Vec<PersonEntry>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PersonEntry {
+    id: String,
+    /// The country that a naming speaks for.
+    country: Option<String>,
+    #[serde(default)]
+    names: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -114,10 +151,14 @@ struct OrgEntry {
     names: Vec<String>,
     #[serde(default)]
     cased: Vec<String>,
+    #[serde(default)]
+    unless: Vec<String>,
+    #[serde(default)]
+    label_only: bool,
 }
 
 impl Gazetteer {
-    fn build(countries: &'static CountryFile, orgs: &'static OrgFile) -> Self {
+    fn build(countries: &'static CountryFile, orgs: &'static OrgFile, people: &'static PeopleFile) -> Self {
         let mut built = Self {
             country_names: Phrases::default(),
             org_names: Phrases::default(),
@@ -126,28 +167,38 @@ impl Gazetteer {
             countries_by_adjective: HashMap::new(),
             orgs_by_name: HashMap::new(),
         };
-        let mut unless: HashMap<String, Vec<String>> = HashMap::new();
+        let mut company: HashMap<String, Company> = HashMap::new();
         for rule in &countries.rule {
             for name in &rule.names {
-                unless.entry(fold::fold(name)).or_default().extend(rule.unless.iter().map(|w| fold::fold(w)));
+                let company = company.entry(fold::fold(name)).or_default();
+                company.unless.extend(rule.unless.iter().map(|w| fold::fold(w)));
+                company.after.extend(rule.after.iter().map(|w| fold::fold(w)));
             }
             for name in &rule.ignore {
-                let nobody = Name { value: None, kind: Kind::Name, unless: Vec::new() };
-                built.country_names.insert(tokens(name), case(name), nobody);
+                built.country_names.insert(tokens(name), case(name), Name::new(None, Kind::Name));
             }
         }
         for entry in &countries.country {
-            built.add_country(entry, &unless);
+            let leaders = people.person.iter().filter(|p| p.country.as_deref() == Some(&*entry.code));
+            built.add_country(entry, leaders, &company);
         }
         for entry in &orgs.org {
             built.add_org(entry);
+        }
+        for entry in &people.person {
+            built.add_person(entry);
         }
         built.protected.sort();
         built.protected.dedup();
         built
     }
 
-    fn add_country(&mut self, entry: &'static CountryEntry, unless: &HashMap<String, Vec<String>>) {
+    fn add_country(
+        &mut self,
+        entry: &'static CountryEntry,
+        leaders: impl Iterator<Item = &'static PersonEntry>,
+        company: &HashMap<String, Company>,
+    ) {
         let code = entry.code.as_str();
         let country = labels::get().country(code).expect("every country of the table has labels");
         let labels = [country.ar, country.en];
@@ -159,11 +210,12 @@ impl Gazetteer {
             }
         }
         let mut seen = HashSet::new();
+        let leaders = leaders.flat_map(names_of);
         let looked_for = labels.into_iter().filter(|_| !entry.label_only);
         for (names, kind) in [
             (looked_for.chain(strs(&entry.names)).collect::<Vec<_>>(), Kind::Name),
             (strs(&entry.places).collect(), Kind::Place),
-            (strs(&entry.people).collect(), Kind::Person),
+            (strs(&entry.people).chain(leaders).collect(), Kind::Person),
             (strs(&entry.weak).collect(), Kind::Weak),
         ] {
             for name in names {
@@ -172,9 +224,12 @@ impl Gazetteer {
                 if !seen.insert(name_tokens.clone()) {
                     continue;
                 }
-                let near = unless.get(&name_tokens.join(" ")).cloned().unwrap_or_default();
-                self.protected.push(name_tokens.join(" "));
-                let value = Name { value: Some(code), kind, unless: near };
+                let joined = name_tokens.join(" ");
+                let Company { unless, after } = company.get(&joined).cloned().unwrap_or_default();
+                // The country's own name, where that is weak: مالي.
+                let sure = if joined == fold::fold(country.ar) { Kind::Name } else { Kind::Place };
+                self.protected.push(joined);
+                let value = Name { unless, after, sure, ..Name::new(Some(code), kind) };
                 self.country_names.insert(name_tokens, case(name), value);
             }
         }
@@ -186,33 +241,51 @@ impl Gazetteer {
                 continue;
             }
             self.countries_by_adjective.entry(form.join(" ")).or_insert(code);
-            let near = unless.get(&form.join(" ")).cloned().unwrap_or_default();
-            let value = Name { value: Some(code), kind: Kind::Adjective, unless: near };
+            let Company { unless, .. } = company.get(&form.join(" ")).cloned().unwrap_or_default();
+            let value = Name { unless, ..Name::new(Some(code), Kind::Adjective) };
             self.country_names.insert(form, case(adjective), value);
         }
         for name in &entry.cased {
-            let value = Name { value: Some(code), kind: Kind::Name, unless: Vec::new() };
-            self.country_names.insert(tokens(name), exact(name), value);
+            self.country_names.insert(tokens(name), exact(name), Name::new(Some(code), Kind::Name));
         }
     }
 
     fn add_org(&mut self, entry: &'static OrgEntry) {
         let id = entry.id.as_str();
-        let org = labels::get().org(id).expect("every organisation of the table has labels");
-        let labels = [org.ar, org.en];
-        self.orgs_by_name.entry(fold::fold(id)).or_insert(id);
-        for name in labels.into_iter().chain(strs(&entry.names)).chain(strs(&entry.cased)) {
+        let unless: Vec<String> = entry.unless.iter().map(|w| fold::fold(w)).collect();
+        let [ar, en] = labels_of(id);
+        let labels =
+            [ar, en].into_iter().filter(|label| !entry.label_only && !entry.cased.iter().any(|c| c == label));
+        let names = strs(&entry.names).filter(|name| !entry.cased.iter().any(|c| c == name));
+        self.add_names(id, labels.chain(names), &unless);
+        for text in &entry.cased {
+            let name = Name { unless: unless.clone(), ..Name::new(Some(id), Kind::Name) };
+            self.org_names.insert(tokens(text), exact(text), name);
+        }
+        for name in [id, ar, en].into_iter().chain(strs(&entry.names)).chain(strs(&entry.cased)) {
             self.orgs_by_name.entry(fold::fold(name)).or_insert(id);
         }
-        let name = || Name { value: Some(id), kind: Kind::Name, unless: Vec::new() };
-        for text in
-            labels.into_iter().chain(strs(&entry.names)).filter(|n| !entry.cased.iter().any(|c| c == n))
-        {
-            self.protected.push(fold::fold(text));
-            self.org_names.insert(tokens(text), case(text), name());
+    }
+
+    fn add_person(&mut self, entry: &'static PersonEntry) {
+        let id = entry.id.as_str();
+        self.add_names(id, names_of(entry), &[]);
+        for name in std::iter::once(id).chain(names_of(entry)) {
+            self.orgs_by_name.entry(fold::fold(name)).or_insert(id);
         }
-        for text in &entry.cased {
-            self.org_names.insert(tokens(text), exact(text), name());
+    }
+
+    /// Adds names of an organisation or a person.
+    fn add_names(&mut self, id: &'static str, names: impl Iterator<Item = &'static str>, unless: &[String]) {
+        let mut seen = HashSet::new();
+        for text in names {
+            let name_tokens = tokens(text);
+            // Two spellings may fold to one.
+            if seen.insert(name_tokens.clone()) {
+                self.protected.push(name_tokens.join(" "));
+                let name = Name { unless: unless.to_vec(), ..Name::new(Some(id), Kind::Name) };
+                self.org_names.insert(name_tokens, case(text), name);
+            }
         }
     }
 
@@ -227,6 +300,17 @@ impl Gazetteer {
     pub(super) fn org_of_name(&self, folded: &str) -> Option<&'static str> {
         self.orgs_by_name.get(folded).copied()
     }
+}
+
+/// The labels of an organisation or a person.
+fn labels_of(id: &str) -> [&'static str; 2] {
+    let org = labels::get().org(id).expect("every organisation and person of the tables has labels");
+    [org.ar, org.en]
+}
+
+/// The labels of a person, and the names beside them.
+fn names_of(entry: &'static PersonEntry) -> impl Iterator<Item = &'static str> {
+    labels_of(&entry.id).into_iter().chain(strs(&entry.names))
 }
 
 fn strs(names: &'static [String]) -> impl Iterator<Item = &'static str> {

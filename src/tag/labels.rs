@@ -18,7 +18,7 @@ pub struct Country {
     pub en: &'static str,
 }
 
-/// An organisation.
+/// An organisation, or a person who stands in the news as one does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Org {
     /// Its identifier in queries and files.
@@ -27,6 +27,8 @@ pub struct Org {
     pub ar: &'static str,
     /// Its name in English.
     pub en: &'static str,
+    /// Whether it is a person.
+    pub person: bool,
 }
 
 /// A topic of the tree.
@@ -77,9 +79,9 @@ impl Labels {
                     labels.country_at.insert(value, labels.countries.len());
                     labels.countries.push(Country { code: value, ar, en });
                 }
-                "org" => {
+                "org" | "person" => {
                     labels.org_at.insert(value, labels.orgs.len());
-                    labels.orgs.push(Org { id: value, ar, en });
+                    labels.orgs.push(Org { id: value, ar, en, person: kind == "person" });
                 }
                 _ => {
                     labels.topic_at.insert(value, labels.topics.len());
@@ -113,9 +115,13 @@ mod tests {
         let of = |kind: &str| text.lines().filter(|l| l.starts_with(kind)).count();
         let labels = Labels::read(text);
         assert_eq!(labels.countries.len(), of("country "));
-        assert_eq!(labels.orgs.len(), of("org "));
+        assert_eq!(labels.orgs.len(), of("org ") + of("person "));
         assert_eq!(labels.topics.len(), of("topic "));
-        assert_eq!(labels.country_at.len() + labels.org_at.len(), of("country ") + of("org "), "one twice");
+        assert_eq!(
+            labels.country_at.len() + labels.org_at.len(),
+            of("country ") + labels.orgs.len(),
+            "one twice"
+        );
         for label in labels.topics.iter().flat_map(|t| [t.ar, t.en]) {
             assert!(!label.contains(['<', '#']), "{label}");
         }

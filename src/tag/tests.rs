@@ -172,6 +172,44 @@ fn an_abbreviation_needs_its_capitals() {
 }
 
 #[test]
+fn words_that_look_like_a_name_are_told_from_it_by_their_company() {
+    for (text, codes) in [
+        ("انقطع كابل بحري في الخليج", &[][..]),
+        ("وصل الوفد إلى كابل", &["AF"]),
+        ("نقص مالي كبير", &[]),
+        ("قوات حفظ السلام في مالي", &["ML"]),
+        ("مناورات الأسد المتأهب", &[]),
+        ("قوات نظام الأسد", &["SY"]),
+        ("أستاذ في الجامعة الأمريكية في بيروت", &[]),
+        ("على ضفاف نهر الأردن", &[]),
+    ] {
+        assert_eq!(all_countries(&tagged("", &[text])), codes, "{text}");
+    }
+    for (text, ids) in [
+        ("اشترى هاتفا من آبل", &["APPLE"][..]),
+        ("مهرجان الإبل السنوي", &[]),
+        ("غابات الأمازون تحترق", &[]),
+        ("طلبية من أمازون", &["AMAZON"]),
+        ("The Amazon rainforest burns", &[]),
+        ("وجد الرجل ميتًا", &[]),
+    ] {
+        assert_eq!(values(&tagged("", &[text]).orgs), ids, "{text}");
+    }
+}
+
+#[test]
+fn leaders_stand_among_the_organisations_and_for_their_country() {
+    for text in ["التقى ماكرون نظيره", "Emmanuel Macron met his colleague"] {
+        let article = tagged("", &[text]);
+        assert_eq!(values(&article.orgs), ["MACRON"], "{text}");
+        assert_eq!(all_countries(&article), ["FR"], "{text}");
+    }
+    assert_eq!(org_of_name(&fold("ماكرون")), Some("MACRON"));
+    assert_eq!(org_label("MACRON", Lang::En), Some("Emmanuel Macron"));
+    assert_eq!(all_countries(&tagged("", &["قال غوتيريش إنه قلق"])), [""; 0], "of no country");
+}
+
+#[test]
 fn topics_are_found_by_their_terms_in_both_languages() {
     let english = tagged(
         "Hospital pays ransom after ransomware attack",
