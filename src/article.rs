@@ -191,7 +191,8 @@ pub struct Provenance {
     pub path: String,
     /// `text`, `markdown` or `jsonl`.
     pub format: String,
-    /// The encoding it was read with, by its WHATWG name (`UTF-8`, `windows-1256`).
+    /// The encoding it was read with, by its WHATWG name (`UTF-8`, `windows-1256`; `cp720` has none), and what the
+    /// text had been misread as before it was saved (`UTF-8, misread as windows-1252`).
     pub encoding: String,
     /// SHA-256 of the file's bytes and the reader's version, in hexadecimal: tells whether the article changed.
     pub hash: String,

@@ -18,6 +18,7 @@ mod dates;
 mod decode;
 mod edition;
 mod error;
+mod feed;
 mod fields;
 mod files;
 mod form;
@@ -50,6 +51,13 @@ pub use stream::{Piece, read_all, total_bytes};
 /// days that are told from it: `yesterday`, `الاثنين الماضي`, `3 hours ago`. `None` where a date has two readings.
 pub fn date_of(text: &str, lang: Lang, reference: Option<&PartialDate>) -> Option<PartialDate> {
     dates::of_text(text, lang, reference)
+}
+
+/// The text of a page's bytes and the encoding that they were in, as [`Provenance::encoding`] has it. A declaration,
+/// HTTP's or the page's own, is believed where it makes sense; text that was misread before it was saved is read back
+/// where that is certain. `None` where the bytes are no text.
+pub fn decode_page(bytes: &[u8], declared: Declared<'_>) -> Option<(String, String)> {
+    decode::decode_html(bytes, declared).map(|decoded| (decoded.text, decoded.encoding))
 }
 
 /// The version of the reading rules: part of every article's hash, so that a file which would now be read
@@ -150,24 +158,61 @@ fn read_whole(
         let empty = piece.articles.is_empty() && piece.failed.is_empty();
         return if empty { Err(IngestError::Empty { path: path() }) } else { Ok(piece) };
     }
-    let decoded = match format {
-        Format::Html => decode::decode_html(bytes, Declared::default()),
-        _ => decode::decode(bytes),
+    let (drafts, encoding) = match format {
+        Format::Html => read_page(bytes, Declared::default(), origin)?,
+        Format::Feed => read_feed(bytes, Declared::default(), origin)?,
+        _ => read_text(bytes, format, origin)?,
     };
-    let decoded = decoded.ok_or_else(|| IngestError::Binary { path: path() })?;
+    let articles = finish_all(drafts, format, &encoding, origin, tagger)?;
+    Ok(Piece { articles, ..Piece::default() })
+}
+
+/// Drafts, each with the hash of what it was made from, and the encoding of their file.
+type Drafts = (Vec<(Draft, String)>, String);
+
+/// Reads text that has no markup, or Markdown.
+fn read_text(bytes: &[u8], format: Format, origin: &Origin) -> Result<Drafts, IngestError> {
+    let path = || origin.path.clone();
+    let decoded = decode::decode(bytes).ok_or_else(|| IngestError::Binary { path: path() })?;
     let clean = text::clean(&decoded.text, text::Controls::Neutralise);
-    let tangled = |error: html::TooMany| IngestError::Markup { path: path(), message: error.to_string() };
     let drafts: Vec<(Draft, String)> = match format {
         Format::Text => vec![(page::read(&clean), content_hash(bytes))],
         Format::Markdown => {
             let documents = front::documents(&clean).into_iter();
             documents.map(|one| (markdown::read(one), content_hash(one.as_bytes()))).collect()
         }
-        Format::Html => vec![(html::read(&decoded.text, None).map_err(tangled)?, content_hash(bytes))],
         other => return Err(IngestError::Form { path: path(), form: other.name() }),
     };
-    let articles = finish_all(drafts, format, &decoded.encoding, origin, tagger)?;
-    Ok(Piece { articles, ..Piece::default() })
+    Ok((drafts, decoded.encoding))
+}
+
+/// Reads a page of the web.
+fn read_page(bytes: &[u8], declared: Declared<'_>, origin: &Origin) -> Result<Drafts, IngestError> {
+    let path = || origin.path.clone();
+    let decoded = decode::decode_html(bytes, declared).ok_or_else(|| IngestError::Binary { path: path() })?;
+    let draft = html::read(&decoded.text, declared.url)
+        .map_err(|error| IngestError::Markup { path: path(), message: error.to_string() })?;
+    Ok((vec![(draft, content_hash(bytes))], decoded.encoding))
+}
+
+/// Reads the items of a feed. An item's hash is its own: the feed changes whenever an item comes.
+fn read_feed(bytes: &[u8], declared: Declared<'_>, origin: &Origin) -> Result<Drafts, IngestError> {
+    let path = || origin.path.clone();
+    let (drafts, decoded) = feed::read(bytes, declared).map_err(|error| match error {
+        feed::FeedError::Binary => IngestError::Binary { path: path() },
+        feed::FeedError::None => IngestError::Feed { path: path() },
+    })?;
+    let hash = |draft: &Draft| content_hash(&serde_json::to_vec(&draft.article).unwrap_or_default());
+    Ok((
+        drafts
+            .into_iter()
+            .map(|draft| {
+                let hash = hash(&draft);
+                (draft, hash)
+            })
+            .collect(),
+        decoded.encoding,
+    ))
 }
 
 /// Reads one line of a file of records; the origin names file and line.

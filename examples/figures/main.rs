@@ -5,7 +5,9 @@
 
 mod countries;
 mod dates;
+mod encodings;
 mod extraction;
+mod feeds;
 mod language;
 mod organisations;
 mod pairs;
@@ -36,6 +38,8 @@ type Kind = (&'static str, fn(&Path, &mut Report) -> anyhow::Result<()>);
 
 const KINDS: &[Kind] = &[
     ("extraction", extraction::measure),
+    ("encodings", encodings::measure),
+    ("feeds", feeds::measure),
     ("dates", dates::measure),
     ("language", language::measure),
     ("countries", countries::measure),

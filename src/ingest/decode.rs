@@ -54,7 +54,6 @@ pub(super) fn decode_html(bytes: &[u8], declared: Declared<'_>) -> Option<Decode
 }
 
 /// Decodes XML: HTTP's declaration first, then the XML declaration.
-#[cfg(test)]
 pub(super) fn decode_xml(bytes: &[u8], declared: Declared<'_>) -> Option<Decoded> {
     let inside = declared::xml(bytes);
     decode_as(bytes, [declared.charset.map(Cow::Borrowed), inside.map(Cow::Owned)])

@@ -37,6 +37,12 @@ pub enum IngestError {
         /// The name of the form.
         form: &'static str,
     },
+    /// It is no feed.
+    #[error("'{path}' is no feed: neither rss, rdf nor feed is its root")]
+    Feed {
+        /// The file.
+        path: String,
+    },
     /// Its markup is nothing that a page would have.
     #[error("'{path}' has {message}: save the article alone, or as text")]
     Markup {

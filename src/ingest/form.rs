@@ -15,7 +15,7 @@ pub enum Format {
     Html,
     /// A web page with what belongs to it, as one mail message (RFC 2557).
     Mhtml,
-    /// RSS, Atom, or RDF.
+    /// RSS, Atom, RDF or JSON Feed.
     Feed,
     /// A list of feeds.
     Opml,
@@ -85,6 +85,7 @@ impl Format {
                 Some(found @ (Self::Trec | Self::Html | Self::Feed)) => found,
                 _ => Self::Text,
             },
+            Some(Self::Json) if is_json_feed(head) => Self::Feed,
             Some(Self::Json) if has_lines(head) => Self::Records,
             Some(promised) => promised,
             None => by_head(head).unwrap_or(Self::Text),
@@ -113,6 +114,9 @@ fn by_head(head: &[u8]) -> Option<Format> {
         .map(|b| if b.is_ascii() { char::from(b.to_ascii_lowercase()) } else { '\u{FFFD}' })
         .collect();
     let text = ascii.trim_start_matches(|c: char| c.is_whitespace() || c.is_control() || c == '\u{FFFD}');
+    if text.starts_with('{') && is_json_feed(head) {
+        return Some(Format::Feed);
+    }
     if text.starts_with(['{', '[']) {
         return Some(if has_lines(head) { Format::Records } else { Format::Json });
     }
@@ -154,6 +158,12 @@ fn root(text: &str) -> Option<&str> {
     }
 }
 
+/// Whether JSON says of itself that it is a feed; by the version, which stands first.
+fn is_json_feed(head: &[u8]) -> bool {
+    let version = b"jsonfeed.org";
+    head.windows(version.len()).any(|bytes| bytes == version)
+}
+
 /// Whether there is an object on each of the first lines. The last one may be cut.
 fn has_lines(head: &[u8]) -> bool {
     let mut lines = head.split(|b| *b == b'\n').filter(|line| !line.trim_ascii().is_empty());
@@ -185,6 +195,7 @@ mod tests {
             ("a.xml", "<opml version='1.0'>", Format::Opml),
             ("a", "{\"title\": \"x\"}", Format::Json),
             ("a.json", "{\"title\": \"x\"}\n{\"title\": \"y\"}\n", Format::Records),
+            ("a.json", "{\"version\": \"https://jsonfeed.org/version/1.1\"}", Format::Feed),
             ("a", "[\n {\"title\": \"x\"},", Format::Json),
             ("a", "MIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n\r\n", Format::Mhtml),
             ("a", "Content of the day", Format::Text),

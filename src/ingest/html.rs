@@ -7,8 +7,9 @@
 use url::Url;
 
 use super::page::Fate;
-use super::{Draft, Meta as Said, cut, language_of};
+use super::{Draft, Meta as Said, cut, furniture, language_of};
 use crate::article::{Article, Block, BlockKind, Lang};
+use crate::fold;
 
 mod body;
 mod meta;
@@ -33,6 +34,34 @@ pub(super) fn read(html: &str, address: Option<&str>) -> Result<Draft, TooMany> 
     let base = base.or_else(|| meta.url.as_deref().and_then(|u| Url::parse(u).ok()));
     let layout = pieces::of(&tree, base.as_ref());
     Ok(Draft { article: article(&tree, &layout, meta), ..Draft::default() })
+}
+
+/// The blocks of a piece of HTML that is all article: the content of a feed's item. Nothing is taken for furniture
+/// but what says so itself.
+pub(super) fn blocks(html: &str, address: Option<&str>, article: &mut Article) -> Result<(), TooMany> {
+    let tree = Tree::read(html)?;
+    let base = base(&tree, address);
+    let layout = pieces::of(&tree, base.as_ref());
+    let sure = |at: usize| {
+        layout.areas.iter().find_map(|a| {
+            let inside = (a.first..a.end).contains(&at);
+            a.mark.filter(|m| inside && m.sure && m.reason != "caption").map(|m| m.reason)
+        })
+    };
+    let title = fold::fold(&article.title);
+    for (at, piece) in layout.pieces.iter().enumerate() {
+        let folded = fold::fold(&piece.text);
+        let known = furniture::known(&piece.text, &folded, false)
+            .filter(|k| !matches!(k.reason, "caption" | "disclaimer"))
+            .map(|k| k.reason);
+        let said = (folded == title && article.blocks.is_empty()).then_some("repeated-title");
+        let caption = (piece.shape == Shape::Caption).then_some("caption");
+        match piece.cut.or(said).or_else(|| sure(at)).or(caption).or(known) {
+            Some(reason) => cut(article, &piece.text, reason),
+            None => article.blocks.push(block(piece, kind(piece))),
+        }
+    }
+    Ok(())
 }
 
 /// Text with its references undone, on one line; tags in it are taken off.

@@ -19,7 +19,12 @@ pub(super) fn arabic(text: &str) -> usize {
     let (mut words, mut pure, mut marked) = (0, 0, 0);
     for word in foreign_words(text) {
         words += 1;
-        if word.chars().all(|c| is_plain_arabic(c) || !c.is_alphanumeric() || c.is_ascii_digit()) {
+        let fits = |c: char| {
+            is_plain_arabic(c)
+                || c.is_ascii_digit()
+                || (!c.is_alphanumeric() && c != char::REPLACEMENT_CHARACTER)
+        };
+        if word.chars().all(fits) {
             pure += 1;
             let core = word.trim_matches(|c: char| !c.is_alphabetic());
             let article = ["ال", "وال", "بال", "لل", "كال", "فال"].iter().any(|a| core.starts_with(a));

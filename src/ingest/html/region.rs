@@ -3,12 +3,12 @@
 //!
 //! It counts words and links of areas; it looks at no sentence. What it leaves out has a reason.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::pieces::{Layout, Piece, Shape};
 use super::title::Title;
-use super::tree::Tree;
+use super::tree::{Id, Tree};
 use crate::article::PartialDate;
 use crate::fold;
 use crate::ingest::page::lines::Line;
@@ -157,7 +157,9 @@ impl Finder<'_> {
     /// Takes out the areas that say by their names that they are furniture, and the lists of links.
     fn reject(&mut self) {
         let whole = self.mass(&(0..self.layout.pieces.len()));
+        let sisters = self.sisters();
         let mut behind = 0;
+        let mut rejected = Vec::new();
         for area in &self.layout.areas {
             let range = area.first..area.end;
             if range.is_empty() || range.end <= behind {
@@ -167,7 +169,9 @@ impl Finder<'_> {
             let titled = self.title.is_some_and(|t| range.contains(&t));
             let reason = area.mark.and_then(|mark| {
                 let (share, of) = if mark.reason == "comments" && mark.sure { THREAD } else { BODY };
-                let little = mass * of < whole * share || mass == 0;
+                // Each paragraph of an article may have a name that furniture has: together they are the article.
+                let together = sisters.get(self.names(area.node)).copied().unwrap_or_default().max(mass);
+                let little = together * of < whole * share || mass == 0;
                 let alike =
                     mark.sure || mass == 0 || self.is_linked(&range, LINKED) || mark.reason == "aside";
                 let inert = matches!(mark.reason, "template" | "noscript" | "form");
@@ -177,10 +181,34 @@ impl Finder<'_> {
             let listed = || links >= LINKS && mass == 0 && self.is_linked(&range, LISTED);
             let reason = reason.or_else(|| (!titled && listed()).then_some("links"));
             if let Some(reason) = reason {
-                self.take_out(&range, reason);
                 behind = range.end;
+                rejected.push((range, reason));
             }
         }
+        for (range, reason) in rejected {
+            self.take_out(&range, reason);
+        }
+    }
+
+    /// The names that the markup gives a node.
+    fn names(&self, node: Id) -> &str {
+        self.tree.attribute(node, "class").unwrap_or_default()
+    }
+
+    /// The running words of all areas with the same names, those inside one another counted once.
+    fn sisters(&self) -> HashMap<&str, usize> {
+        let mut sums: HashMap<&str, (usize, usize)> = HashMap::new();
+        for area in self.layout.areas.iter().filter(|a| a.mark.is_some()) {
+            let (sum, behind) = sums.entry(self.names(area.node)).or_default();
+            if area.first >= *behind {
+                *sum += self.mass(&(area.first..area.end));
+                *behind = area.end;
+            }
+        }
+        sums.into_iter()
+            .filter(|(names, _)| !names.is_empty())
+            .map(|(names, (sum, _))| (names, sum))
+            .collect()
     }
 
     /// Takes out teasers: areas side by side that have a link of a heading each, and a few words under it.

@@ -60,11 +60,28 @@ fn is_hidden(tree: &Tree, id: Id, style: &str) -> bool {
     tree.attribute(id, "hidden").is_some_and(|value| value != "until-found")
         || style.contains("display:none")
         || style.contains("visibility:hidden")
-        || tree.attribute(id, "class").is_some_and(|classes| {
-            classes
-                .split_ascii_whitespace()
-                .any(|c| matches!(c, "sr-only" | "visually-hidden" | "visuallyhidden" | "screen-reader-text"))
-        })
+        || tree.attribute(id, "class").is_some_and(is_hiding)
+}
+
+/// Whether classes hide an element: those of the common frameworks, unless they show it again on wider screens.
+fn is_hiding(classes: &str) -> bool {
+    let shown = [":block", ":flex", ":grid", ":inline", "-block", "-flex"];
+    let mut classes = classes.split_ascii_whitespace();
+    let hiding = classes.clone().any(|c| {
+        matches!(
+            c,
+            "hidden"
+                | "hide"
+                | "d-none"
+                | "is-hidden"
+                | "invisible"
+                | "sr-only"
+                | "visually-hidden"
+                | "visuallyhidden"
+                | "screen-reader-text"
+        )
+    });
+    hiding && !classes.any(|c| shown.iter().any(|s| c.contains(s)))
 }
 
 /// What the markup of a block says that it is.
