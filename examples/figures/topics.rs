@@ -40,6 +40,53 @@ struct Tally {
 }
 
 pub(crate) fn measure(corpora: &Path, report: &mut Report) -> anyhow::Result<()> {
+    sections(corpora, report)?;
+    translations(&corpora.join("redistributable/parallel/ntrex"), report)
+}
+
+/// English news has no sections here: its topics are held against those of its translation.
+fn translations(news: &Path, report: &mut Report) -> anyhow::Result<()> {
+    if !news.is_dir() {
+        report.skip(news);
+        return Ok(());
+    }
+    let pairs = std::fs::read_to_string(news.join("pairs.tsv")).context("'pairs.tsv'")?;
+    let mut tagger = Tagger::default();
+    let (mut same, mut all) = (0, 0);
+    for row in pairs.lines().skip(1) {
+        let fields: Vec<&str> = row.split('\t').collect();
+        let [_, en, ar, ..] = fields.as_slice() else { anyhow::bail!("'{row}' is no row") };
+        // An orphan has one side only.
+        let (en, ar) = (news.join(format!("en/{en}.txt")), news.join(format!("ar/{ar}.txt")));
+        if !en.is_file() || !ar.is_file() {
+            continue;
+        }
+        let [(title, english), (_, arabic)] = [topics_of(&en, &mut tagger)?, topics_of(&ar, &mut tagger)?];
+        let root = |topics: &[String]| topics.first().and_then(|t| tag::topic(t)).map(|t| t.parent);
+        all += 1;
+        if root(&english) == root(&arabic) {
+            same += 1;
+        } else {
+            report.wrong(format!("{title}: in English {english:?}, in Arabic {arabic:?}"));
+        }
+    }
+    let name = format!("translations whose first topics have one root, of {all}");
+    report.figure(&name, f64::from(same), None, "");
+    Ok(())
+}
+
+/// The title and the topics of a text file of paragraphs parted by blank lines, the first its title.
+fn topics_of(path: &Path, tagger: &mut Tagger) -> anyhow::Result<(String, Vec<String>)> {
+    let text = std::fs::read_to_string(path).with_context(|| format!("'{}'", path.display()))?;
+    let mut paragraphs = text.split("\n\n").map(|p| p.trim().replace('\n', " "));
+    let title = paragraphs.next().unwrap_or_default();
+    let blocks = paragraphs.map(|p| Block::new(BlockKind::Paragraph, p)).collect();
+    let mut article = Article { title, blocks, ..Article::default() };
+    tagger.tag(&mut article);
+    Ok((article.title, article.topics.into_iter().map(|t| t.value).collect()))
+}
+
+fn sections(corpora: &Path, report: &mut Report) -> anyhow::Result<()> {
     let path = corpora.join("redistributable/news/ant_jawhara_1500.jsonl");
     if !path.is_file() {
         report.skip(&path);

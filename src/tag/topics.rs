@@ -20,6 +20,13 @@ const MOST: usize = 4;
 /// What a term that speaks by itself is worth; one that speaks in company is 1.
 const STRONG: f32 = 3.0;
 
+/// What a word of everyday is worth that speaks for a topic a little.
+const HINT: f32 = 0.4;
+
+/// The share of what speaks for the other leaves of its root that speaks for a leaf too: where a text is about sport, a
+/// match in it is one of sport.
+const ROOT: f32 = 0.25;
+
 /// What a term in the title is worth, in running text being 1.
 const TITLE: f32 = 3.0;
 
@@ -47,6 +54,8 @@ struct Leaf {
     slug: String,
     strong: Vec<String>,
     terms: Vec<String>,
+    #[serde(default)]
+    hints: Vec<String>,
 }
 
 /// A term of the table: whose, what it is worth, and which of that leaf's terms it is.
@@ -67,7 +76,8 @@ fn terms(file: &File) -> Phrases<Term> {
     for leaf in &file.leaf {
         let slug = labels::get().topic(&leaf.slug).expect("every topic of the table has labels").slug;
         let strong = leaf.strong.iter().map(|t| (t, STRONG));
-        for (id, (term, weight)) in strong.chain(leaf.terms.iter().map(|t| (t, 1.0))).enumerate() {
+        let others = leaf.terms.iter().map(|t| (t, 1.0)).chain(leaf.hints.iter().map(|t| (t, HINT)));
+        for (id, (term, weight)) in strong.chain(others).enumerate() {
             let tokens = fold::tokens(term).map(|token| stem(&token.text)).collect();
             terms.insert(tokens, Case::Any, Term { slug, weight, id });
         }
@@ -137,6 +147,7 @@ pub(super) fn find(texts: &[Passage<'_>]) -> (Vec<Tag>, usize) {
     }
     let mut weighed: Vec<(&'static str, f32, Vec<Evidence>)> =
         tallies.into_iter().map(|(slug, t)| (slug, t.weight(), t.evidence)).collect();
+    with_roots(&mut weighed);
     weighed.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(b.0)));
     let most = weighed.first().map_or(1.0, |w| w.1);
     let tag = |(slug, weight, evidence): (&'static str, f32, Vec<Evidence>)| Tag {
@@ -146,6 +157,19 @@ pub(super) fn find(texts: &[Passage<'_>]) -> (Vec<Tag>, usize) {
     };
     let about = weighed.iter().take_while(|w| w.1 >= LEAST && w.1 >= most * SHARE).count().min(MOST);
     (weighed.into_iter().map(tag).collect(), about)
+}
+
+/// Adds to the weight of each leaf that of the others under its root.
+fn with_roots(weighed: &mut [(&'static str, f32, Vec<Evidence>)]) {
+    let root = |slug: &str| labels::get().topic(slug).and_then(|topic| topic.parent);
+    let mut roots: FxHashMap<&str, f32> = FxHashMap::default();
+    for (slug, weight, _) in weighed.iter() {
+        *roots.entry(root(slug).unwrap_or(slug)).or_default() += weight;
+    }
+    for (slug, weight, _) in weighed {
+        let all = roots.get(root(slug).unwrap_or(slug)).copied().unwrap_or(*weight);
+        *weight += ROOT * (all - *weight);
+    }
 }
 
 const fn place_weight(place: Place) -> f32 {
