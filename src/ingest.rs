@@ -28,6 +28,7 @@ mod html;
 mod json;
 mod language;
 mod markdown;
+mod mhtml;
 mod page;
 mod records;
 mod stamp;
@@ -160,6 +161,7 @@ fn read_whole(
     }
     let (drafts, encoding) = match format {
         Format::Html => read_page(bytes, Declared::default(), origin)?,
+        Format::Mhtml => read_saved(bytes, origin)?,
         Format::Feed => read_feed(bytes, Declared::default(), origin)?,
         _ => read_text(bytes, format, origin)?,
     };
@@ -191,6 +193,14 @@ fn read_page(bytes: &[u8], declared: Declared<'_>, origin: &Origin) -> Result<Dr
     let path = || origin.path.clone();
     let decoded = decode::decode_html(bytes, declared).ok_or_else(|| IngestError::Binary { path: path() })?;
     let draft = html::read(&decoded.text, declared.url)
+        .map_err(|error| IngestError::Markup { path: path(), message: error.to_string() })?;
+    Ok((vec![(draft, content_hash(bytes))], decoded.encoding))
+}
+
+/// Reads a page that was saved with what belongs to it.
+fn read_saved(bytes: &[u8], origin: &Origin) -> Result<Drafts, IngestError> {
+    let path = || origin.path.clone();
+    let (draft, decoded) = mhtml::read(bytes)
         .map_err(|error| IngestError::Markup { path: path(), message: error.to_string() })?;
     Ok((vec![(draft, content_hash(bytes))], decoded.encoding))
 }

@@ -258,8 +258,8 @@ fn is_credited(line: &str, folded: &str, sentence: bool) -> bool {
         return false;
     }
     let credited = |text: &str| {
-        let text = fold::fold(text);
-        TABLE.credits.iter().any(|w| format!(" {text} ").contains(&format!(" {w} ")))
+        let text = format!(" {} ", fold::fold(text));
+        TABLE.credits.iter().any(|w| has_words(&text, w))
     };
     let bracket = line.trim_end_matches(['.', ' ']).strip_suffix(')').and_then(|l| l.rsplit_once('('));
     if let Some((before, inside)) = bracket {
@@ -298,9 +298,18 @@ fn beginning(line: &str, folded: &str, sentence: bool) -> Option<Known> {
             && words <= SHORT
             && !(sentence && words > 12)
     };
-    let inside = |phrase: &str| format!(" {folded} ").contains(&format!(" {phrase} "));
+    let padded = format!(" {folded} ");
+    let inside = |phrase: &str| has_words(&padded, phrase);
     let by_start = table.start.iter().find(|start| starts(start)).map(|start| start.known);
     by_start.or_else(|| table.inside.iter().find(|(phrase, _)| inside(phrase)).map(|(_, known)| *known))
+}
+
+/// Whether a folded text, blanks around it, has a phrase in it, word for word.
+fn has_words(padded: &str, phrase: &str) -> bool {
+    padded.match_indices(phrase).any(|(at, found)| {
+        let blank = |at: Option<usize>| at.and_then(|at| padded.as_bytes().get(at)) == Some(&b' ');
+        blank(at.checked_sub(1)) && blank(Some(at + found.len()))
+    })
 }
 
 /// Whether a colon stands behind the words of a phrase at the beginning of a line.
@@ -357,7 +366,8 @@ pub(super) fn goes_on(folded: &str) -> bool {
 
 /// Whether a line says that a machine translated the text.
 pub(super) fn says_machine(folded: &str) -> bool {
-    TABLE.machine.iter().any(|phrase| format!(" {folded} ").contains(&format!(" {phrase} ")))
+    let padded = format!(" {folded} ");
+    TABLE.machine.iter().any(|phrase| has_words(&padded, phrase))
 }
 
 /// Whether a name is a news agency's.

@@ -112,6 +112,11 @@ pub(super) fn judge(lines: Vec<Line>, fates: Vec<Option<Fate>>, title: &str, sit
     Judged { fates: page.fates, meta: page.meta, machine }
 }
 
+/// What a line says of its article and nothing else: when it was published, and by whom.
+pub(super) fn says(line: &str) -> Vec<Meta> {
+    edges::of_line(line).0
+}
+
 /// The language of the lines of running text, or of all where there are none.
 fn body_of(lines: &[Line]) -> Lang {
     let long: Vec<&str> = lines.iter().filter(|l| l.is_running()).map(|l| l.text.as_str()).collect();

@@ -7,8 +7,8 @@ use super::pieces::{Layout, Piece, Shape};
 use super::region::Region;
 use super::title::Title;
 use crate::article::BlockKind;
+use crate::ingest::Meta;
 use crate::ingest::page::{self, Fate};
-use crate::ingest::{Meta, dates};
 
 /// Pieces around the first paragraph in which the caption of the lead picture stands.
 const LEAD: usize = 6;
@@ -39,10 +39,13 @@ pub(super) fn judge(layout: &Layout, region: &Region, title: &Title) -> Judged {
             Some(Fate::Cut("navigation"))
         });
     }
-    let inside: Vec<Option<Fate>> = fates.get(range.clone()).unwrap_or_default().to_vec();
-    let lines = region.lines.get(range.clone()).unwrap_or_default().to_vec();
+    // The rules for lines see the article alone: what the layout took out of it parts nothing.
+    let open = |at: &usize| matches!(fates.get(*at), Some(None | Some(Fate::Title)));
+    let places: Vec<usize> = range.clone().filter(open).collect();
+    let lines = places.iter().filter_map(|at| region.lines.get(*at).cloned()).collect();
+    let inside = places.iter().filter_map(|at| fates.get(*at).cloned()).collect();
     let judged = page::judge(lines, inside, &title.text, title.site.as_deref());
-    for (at, fate) in range.clone().zip(judged.fates) {
+    for (at, fate) in places.into_iter().zip(judged.fates) {
         let Some(piece) = layout.pieces.get(at) else { continue };
         let decided = fate.unwrap_or_else(|| Fate::Body(kind(piece)));
         if let Some(place) = fates.get_mut(at) {
@@ -50,7 +53,7 @@ pub(super) fn judge(layout: &Layout, region: &Region, title: &Title) -> Judged {
         }
     }
     let mut said = judged.meta;
-    said.extend(around(layout, &range));
+    said.extend(around(layout, region));
     let first =
         fates.iter().position(|f| matches!(f, Some(Fate::Body(BlockKind::Paragraph)))).unwrap_or_default();
     Judged {
@@ -61,18 +64,13 @@ pub(super) fn judge(layout: &Layout, region: &Region, title: &Title) -> Judged {
     }
 }
 
-/// Dates that stand on lines of their own just above the article, or behind it.
-fn around(layout: &Layout, range: &Range<usize>) -> Vec<Meta> {
-    let above = range.start.saturating_sub(LEAD)..range.start;
-    let below = range.end..(range.end + LEAD).min(layout.pieces.len());
-    above
-        .rev()
-        .chain(below)
-        .filter_map(|at| layout.pieces.get(at))
-        .filter(|piece| !piece.is_linked())
-        .filter_map(|piece| dates::of_line(&piece.text))
-        .map(Meta::Date)
-        .collect()
+/// What lines say of the article that stand just above it or behind it, or in areas that are there to say it.
+fn around(layout: &Layout, region: &Region) -> Vec<Meta> {
+    let range = &region.range;
+    let near = (range.start.saturating_sub(LEAD)..range.start).rev().chain(range.end..range.end + LEAD);
+    let said = region.out.iter().enumerate().filter(|(_, out)| **out == Some("byline")).map(|(at, _)| at);
+    let pieces = said.chain(near).filter_map(|at| layout.pieces.get(at));
+    pieces.filter(|piece| !piece.is_linked()).flat_map(|piece| page::says(&piece.text)).collect()
 }
 
 fn kind(piece: &Piece) -> BlockKind {

@@ -249,12 +249,13 @@ impl Found {
         meta.date = self.linked_date.or(self.meta_date).or(self.time).or(self.changed);
         // The page's own address comes last: it may be the one of a copy.
         let addresses = [self.canonical, self.url].into_iter().flatten();
-        let absolute = |url: String| match base {
-            Some(base) => base.join(&url).ok(),
-            None => Url::parse(&url).ok(),
+        let absolute = |stated: String| match (Url::parse(&stated), base) {
+            (Ok(url), _) => matches!(url.scheme(), "http" | "https").then_some(stated),
+            (Err(_), Some(base)) => base.join(&stated).ok().map(String::from),
+            (Err(_), None) => None,
         };
-        let address = addresses.filter_map(absolute).find(|u| matches!(u.scheme(), "http" | "https"));
-        meta.url = address.or_else(|| base.cloned()).map(String::from);
+        let address = addresses.into_iter().find_map(absolute);
+        meta.url = address.or_else(|| base.cloned().map(String::from));
         let is_url = |name: &String| name.contains("//");
         meta.author = self.meta_author.or(self.author).filter(|n| !is_url(n));
         meta.site = self.site.or(self.publisher).filter(|n| !is_url(n));

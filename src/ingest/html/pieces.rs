@@ -19,7 +19,7 @@ mod element;
 mod gather;
 mod table;
 
-use element::{Kind, kind_of};
+use element::{Kind, is_strong, kind_of};
 
 /// Letters of a footnote's mark, brackets with it.
 const NOTE: usize = 5;
@@ -120,6 +120,8 @@ struct Line {
     blank: bool,
     /// Bytes that are bold.
     bold: usize,
+    /// Cells of a row that began since the last text.
+    cells: usize,
     /// `<br>` since the last text.
     breaks: usize,
     soft: bool,
@@ -242,7 +244,7 @@ impl Walker<'_> {
                     self.line.open = Some((self.line.text.len(), self.address(href)));
                 }
             }
-            "b" | "strong" => self.bold += 1,
+            _ if is_strong(self.tree, id) => self.bold += 1,
             "q" => self.text("“"),
             _ => {}
         }
@@ -251,7 +253,7 @@ impl Walker<'_> {
     fn leave_inline(&mut self, id: Id) {
         match self.tree.name(id) {
             "a" => self.close_link(),
-            "b" | "strong" => self.bold = self.bold.saturating_sub(1),
+            _ if is_strong(self.tree, id) => self.bold = self.bold.saturating_sub(1),
             "q" => self.text("”"),
             _ => {}
         }
@@ -281,9 +283,7 @@ impl Walker<'_> {
         let name = self.tree.name(id);
         if self.row.is_some() {
             self.line.blank = true;
-            if matches!(name, "td" | "th") && !self.line.text.is_empty() {
-                self.text(" | ");
-            }
+            self.line.cells += usize::from(matches!(name, "td" | "th"));
             return;
         }
         // A link around blocks goes on inside them.

@@ -32,8 +32,10 @@ const LINKS: usize = 3;
 const CARDS: usize = 3;
 const CARD: usize = 60;
 
-/// Words of running text without teasers, from which what looks like teasers is.
+/// Words of running text without teasers, from which what looks like teasers is; and where the page has a title that
+/// none of them says.
 const LEFT: usize = 40;
+const TITLED: usize = 12;
 
 /// Pieces behind the article's area in which running text goes on with it.
 const NEAR: usize = 4;
@@ -171,7 +173,7 @@ impl Finder<'_> {
                 let (share, of) = if mark.reason == "comments" && mark.sure { THREAD } else { BODY };
                 // Each paragraph of an article may have a name that furniture has: together they are the article.
                 let together = sisters.get(self.names(area.node)).copied().unwrap_or_default().max(mass);
-                let little = together * of < whole * share || mass == 0;
+                let little = together * of < whole * share || together == 0;
                 let alike =
                     mark.sure || mass == 0 || self.is_linked(&range, LINKED) || mark.reason == "aside";
                 let inert = matches!(mark.reason, "template" | "noscript" | "form");
@@ -229,7 +231,8 @@ impl Finder<'_> {
             }
         }
         let words: usize = cards.iter().map(|range| self.mass(range)).sum();
-        if whole >= words + LEFT {
+        let least = if self.title.is_some() { TITLED } else { LEFT };
+        if whole >= words + least {
             for range in cards {
                 self.take_out(&range, "related");
             }

@@ -1,7 +1,23 @@
 //! Pages of our own making, in the layouts that pages have.
 
 use super::*;
+
+mod hostile;
+mod layouts;
+mod markup;
 use crate::article::BlockKind::{Heading, Item, Paragraph, Quote};
+
+/// A page must give these lines as its body, in this order and nothing else, and must have cut those.
+pub(super) fn check(html: &str, title: &str, lines: &[&str], cut: &[&str]) -> Article {
+    let article = page(html);
+    assert_eq!(article.title, title);
+    assert_eq!(body(&article), lines);
+    let texts: Vec<&str> = article.cut.iter().map(|c| c.text.as_str()).collect();
+    for text in cut {
+        assert!(texts.iter().any(|t| t.contains(text)), "'{text}' is lost: {texts:?}");
+    }
+    article
+}
 
 pub(super) fn page(html: &str) -> Article {
     read(html, Some("https://example.org/news/1")).unwrap().article

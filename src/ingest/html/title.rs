@@ -3,6 +3,8 @@
 //! The head often says more than the title (the site's name) or another one (for search engines); so the line of the
 //! page that says nearly the same is taken where there is one.
 
+use std::collections::HashSet;
+
 use super::Meta;
 use super::pieces::{Layout, Piece, Shape};
 use crate::fold;
@@ -17,6 +19,13 @@ const SITE: usize = 5;
 
 /// Words of a title, at least, where the page has longer headings too.
 const WORDS: usize = 3;
+
+/// Words of a title, at most, and of a line of running text, at least.
+const LONG: usize = 30;
+const TEXT: usize = 10;
+
+/// Pieces behind a headline in which the text begins.
+const NEAR: usize = 6;
 
 /// A title.
 #[derive(Debug, Default)]
@@ -43,28 +52,30 @@ pub(super) fn choose(layout: &Layout, meta: &Meta) -> Title {
             return of_piece(layout, at, site_of(&said, &folded, at));
         }
     }
-    for text in &said {
-        for (part, site) in parts(text) {
-            if let Some(at) =
-                shown(part).filter(|_| words(part) >= WORDS || meta.site.as_deref() == Some(site))
-            {
-                return of_piece(layout, at, Some(site.to_owned()));
-            }
-        }
+    let candidates = said.iter().flat_map(|text| parts(text)).filter_map(|(part, site)| {
+        let at = shown(part)?;
+        let heads = layout.pieces.get(at).is_some_and(|p| matches!(p.shape, Shape::Heading(_)));
+        // A short one is rather the site's name, unless it is a heading and what stands beside it is as short.
+        let whole = words(part) >= WORDS || (heads && words(site) <= words(part));
+        (whole || meta.site.as_deref() == Some(site)).then_some((words(part), at, site))
+    });
+    if let Some((_, at, site)) = candidates.max_by_key(|(words, at, _)| (*words, usize::MAX - at)) {
+        return of_piece(layout, at, Some(site.to_owned()));
     }
     if let Some(at) = alike(layout, &said) {
         return of_piece(layout, at, None);
     }
     if let Some(text) = said.first() {
         let (text, site) = without_site(text, meta.site.as_deref());
-        // A first heading beats a window title that is the site's alone.
-        let lone = meta.titles.is_empty().then(|| first_heading(layout)).flatten();
-        return match lone.filter(|_| words(text) < WORDS) {
+        // The title of every window of the site, or of a section of it, has hardly a word that the article has.
+        let own = !meta.titles.is_empty() || is_of_article(layout, text);
+        return match if own { None } else { first_heading(layout).or_else(|| headline(layout)) } {
             Some(at) => of_piece(layout, at, Some(text.to_owned())),
             None => Title { text: text.to_owned(), at: None, site: site.map(str::to_owned) },
         };
     }
-    first_heading(layout).map_or_else(Title::default, |at| of_piece(layout, at, None))
+    let first = first_heading(layout).or_else(|| headline(layout));
+    first.map_or_else(Title::default, |at| of_piece(layout, at, None))
 }
 
 fn of_piece(layout: &Layout, at: usize, site: Option<String>) -> Title {
@@ -129,6 +140,31 @@ fn first_heading(layout: &Layout) -> Option<usize> {
         })
     };
     (1..=3).find_map(heading)
+}
+
+/// The first line that stands out above running text, where headings are made of fonts.
+fn headline(layout: &Layout) -> Option<usize> {
+    let stands_out = |(at, piece): &(usize, &Piece)| {
+        let behind = layout.pieces.iter().skip(at + 1).take(NEAR);
+        let text = behind.filter(|p| !p.is_linked() && p.cut.is_none()).any(|p| words(&p.text) >= TEXT);
+        piece.bold
+            && piece.shape == Shape::Text
+            && !piece.is_linked()
+            && (WORDS..=LONG).contains(&words(&piece.text))
+            && !piece.text.ends_with(['.', ':', '،'])
+            && text
+            && is_shown(layout, *at)
+    };
+    layout.pieces.iter().enumerate().find(stands_out).map(|(at, _)| at)
+}
+
+/// Whether half the longer words of a title occur in the running text of the page.
+fn is_of_article(layout: &Layout, title: &str) -> bool {
+    let running = layout.pieces.iter().filter(|p| !p.is_linked() && words(&p.text) >= TEXT);
+    let said: HashSet<String> = running.flat_map(|p| fold::tokens(&p.text).map(|t| t.text)).collect();
+    let long: Vec<String> = fold::tokens(title).map(|t| t.text).filter(|t| t.chars().count() > 3).collect();
+    let found = long.iter().filter(|word| said.contains(*word)).count();
+    long.len() >= WORDS && found * 2 >= long.len()
 }
 
 fn words(text: &str) -> usize {

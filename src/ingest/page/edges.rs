@@ -39,7 +39,10 @@ pub(super) fn decide(page: &mut Page, region: Option<&RangeInclusive<usize>>) {
     };
     let listed = |page: &Page, at: usize| page.is_open(at) && page.lines.get(at).is_some_and(|l| l.item);
     let mut last = *region.end();
-    while listed(page, last + 1) {
+    let headed = |page: &Page, at: usize| {
+        page.is_open(at) && page.lines.get(at).is_some_and(|l| l.heading > 0) && listed(page, at + 1)
+    };
+    while listed(page, last + 1) || headed(page, last + 1) {
         last += 1;
     }
     let top = (*region.start()).max(title.unwrap_or(0));
@@ -82,7 +85,7 @@ fn metadata(page: &mut Page, from: usize, to: usize) {
 
 /// What a line says of the article, part by part (`By Jane Doe | 3 March 2020`); nothing where a part says something
 /// else.
-fn of_line(line: &str) -> (Vec<Meta>, &'static str) {
+pub(super) fn of_line(line: &str) -> (Vec<Meta>, &'static str) {
     if let Some(date) = dates::of_line(line) {
         return (vec![Meta::Date(date)], "date-line");
     }

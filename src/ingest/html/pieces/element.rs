@@ -84,6 +84,18 @@ fn is_hiding(classes: &str) -> bool {
     hiding && !classes.any(|c| shown.iter().any(|s| c.contains(s)))
 }
 
+/// Whether an element makes its text stand out as headings do: bold, or large by the sizes before style sheets, 1 to 7
+/// with 3 for running text. Articles in Arabic are often set in 4.
+pub(super) fn is_strong(tree: &Tree, id: Id) -> bool {
+    match tree.name(id) {
+        "b" | "strong" | "big" => true,
+        "font" => tree
+            .attribute(id, "size")
+            .is_some_and(|size| matches!(size, "5" | "6" | "7" | "+2" | "+3" | "+4")),
+        _ => false,
+    }
+}
+
 /// What the markup of a block says that it is.
 pub(super) fn mark(tree: &Tree, id: Id) -> Option<Mark> {
     let style = tree.attribute(id, "style").unwrap_or_default().to_ascii_lowercase().replace(' ', "");
@@ -110,6 +122,11 @@ pub(super) fn mark(tree: &Tree, id: Id) -> Option<Mark> {
         "dialog" | "alert" | "alertdialog" => return sure("notice"),
         "complementary" => return Some(Mark { reason: "aside", sure: false }),
         _ => {}
+    }
+    if tree.name(id).contains('-')
+        && let Some(mark) = furniture::marked(tree.name(id))
+    {
+        return Some(mark);
     }
     let names = ["class", "id", "data-component", "data-module"];
     names.iter().filter_map(|key| tree.attribute(id, key)).find_map(furniture::marked)

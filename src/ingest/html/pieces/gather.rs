@@ -36,6 +36,14 @@ impl Walker<'_> {
             }
         }
         let line = &mut self.line;
+        let cells = std::mem::take(&mut line.cells);
+        if !line.text.is_empty() {
+            // A cell without text keeps its place.
+            for n in 0..cells {
+                line.text.push_str(if n == 0 { " |" } else { " – |" });
+                line.blank = true;
+            }
+        }
         if std::mem::take(&mut line.blank) && !line.text.is_empty() {
             line.text.push(' ');
             line.bold += usize::from(self.bold > 0);
@@ -62,12 +70,14 @@ impl Walker<'_> {
     }
 
     pub(super) fn address(&self, href: &str) -> Option<String> {
-        let url = match self.base {
-            Some(base) => base.join(href),
-            None => Url::parse(href),
+        // An address that is whole is kept as it was written.
+        let (url, whole) = match (Url::parse(href), self.base) {
+            (Ok(url), _) => (url, true),
+            (Err(_), Some(base)) => (base.join(href).ok()?, false),
+            (Err(_), None) => return None,
         };
-        let url = url.ok().filter(|url| matches!(url.scheme(), "http" | "https"))?;
-        (!href.starts_with('#')).then(|| url.to_string())
+        let opens = matches!(url.scheme(), "http" | "https") && !href.starts_with('#');
+        opens.then(|| if whole { href.to_owned() } else { url.to_string() })
     }
 
     pub(super) fn close_link(&mut self) {
