@@ -5,6 +5,7 @@
 
 mod countries;
 mod dates;
+mod differences;
 mod encodings;
 mod extraction;
 mod feeds;
@@ -46,6 +47,7 @@ const KINDS: &[Kind] = &[
     ("organisations", organisations::measure),
     ("topics", topics::measure),
     ("pairs", pairs::measure),
+    ("differences", differences::measure),
 ];
 
 fn main() -> anyhow::Result<()> {
