@@ -81,6 +81,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 fn run(cli: &Cli) -> anyhow::Result<Done> {
     let common = &cli.common;
+    place::extend_topics(common)?;
     match &cli.command {
         Command::Browse { query, profile } => browse::browse(common, query, profile.as_deref()),
         Command::Read { files, profile } => browse::read(common, files, profile.as_deref()),

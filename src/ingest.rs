@@ -350,12 +350,13 @@ fn file_of(path: &str) -> &str {
         .map_or(path, |(file, _)| file)
 }
 
-/// The SHA-256 of a file's bytes and of the versions that read and tagged them, in hexadecimal.
+/// The SHA-256 of a file's bytes and of what read and tagged them (versions, the user's topics), in hexadecimal.
 fn content_hash(bytes: &[u8]) -> String {
     let digest = Sha256::new()
         .chain_update(bytes)
         .chain_update(VERSION.to_le_bytes())
         .chain_update(tag::VERSION.to_le_bytes())
+        .chain_update(tag::extension())
         .finalize();
     let digits = digest.iter().flat_map(|byte| [byte >> 4, byte & 15]);
     digits.filter_map(|digit| char::from_digit(u32::from(digit), 16)).collect()

@@ -15,11 +15,14 @@ mod labels;
 mod memo;
 mod phrases;
 mod topics;
+mod user;
 
 use memo::{Known, Memo};
+use user::Level;
 
 pub use countries::{By, Naming};
 pub use labels::{Country, Org, Topic};
+pub use user::Fault;
 
 /// The version of the data and the rules. An article that was tagged by another one is worth reading again.
 pub const VERSION: u32 = 2;
@@ -121,6 +124,25 @@ pub fn topic_label(slug: &str, lang: Lang) -> Option<&'static str> {
 /// The slug of the topic that a folded name means: its slug or a label, in either language.
 pub fn topic_of_name(folded: &str) -> Option<&'static str> {
     topics::topic_of_name(folded)
+}
+
+/// Takes in the user's own topics, in TOML: `[slug]` tables with `under`, `ar`, `en`, `strong`, `terms` and `hints`; for
+/// a topic that there is, more terms. They then have labels and a place in the tree as all others have. It is called
+/// once, before anything is looked up or tagged; later it changes nothing, and says so. Gives what is wrong.
+pub fn extend(text: &str) -> Vec<Fault> {
+    let shipped = labels::shipped();
+    let level = |topic: &Topic| if topic.parent.is_none() { Level::Root } else { Level::Leaf };
+    let (topics, mut faults) = user::read(text, |slug| shipped.topic(slug).map(level));
+    if !user::set(topics, text) {
+        let reason = "no topic of this file is used: the topics were in use already".to_owned();
+        faults.push(Fault { line: 1, key: String::new(), reason });
+    }
+    faults
+}
+
+/// The text of the user's own topics, empty without any: articles that were tagged with another are worth reading again.
+pub fn extension() -> &'static str {
+    &user::get().text
 }
 
 /// Every organisation of the gazetteer.

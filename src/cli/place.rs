@@ -16,6 +16,7 @@ use crate::config::words::Words;
 use crate::config::{Config, Warning};
 use crate::ingest::{self, Reading};
 use crate::runtime;
+use crate::tag;
 use crate::terminal::Profile;
 
 /// The name that stands for the built-in edition.
@@ -50,6 +51,25 @@ pub(super) fn memory_file() -> Option<PathBuf> {
     let base = etcetera::choose_base_strategy().ok()?;
     let folder = base.state_dir().unwrap_or_else(|| base.data_dir());
     Some(folder.join("qari").join("terminals.toml"))
+}
+
+/// Takes in the user's own topics, which stand in `topics.toml` beside the settings, and tells what is wrong with them.
+pub(super) fn extend_topics(common: &Common) -> anyhow::Result<()> {
+    let Some(file) = config_file(common).map(|file| file.with_file_name("topics.toml")) else {
+        return Ok(());
+    };
+    let text = match std::fs::read_to_string(&file) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => {
+            return Err(error).with_context(|| format!("cannot read the topics '{}'", file.display()));
+        }
+    };
+    for tag::Fault { line, key, reason } in tag::extend(&text) {
+        let warning = Warning { file: file.display().to_string(), line, key, reason };
+        say::warn(&warning.to_string())?;
+    }
+    Ok(())
 }
 
 /// Refuses a profile that there is not.

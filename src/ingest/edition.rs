@@ -35,6 +35,7 @@ pub fn edition_hash() -> String {
     }
     hash.write_i64(i64::from(super::VERSION));
     hash.write_i64(i64::from(tag::VERSION));
+    hash.write(tag::extension().as_bytes());
     format!("{:016x}", hash.finish())
 }
 

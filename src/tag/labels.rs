@@ -7,6 +7,8 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
+use super::user::{self, UserTopic};
+
 /// A country or territory of ISO 3166-1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Country {
@@ -56,9 +58,18 @@ pub(super) struct Labels {
     topic_at: FxHashMap<&'static str, usize>,
 }
 
-static LABELS: LazyLock<Labels> = LazyLock::new(|| Labels::read(include_str!("../../assets/labels.txt")));
+static LABELS: LazyLock<Labels> = LazyLock::new(|| {
+    let mut labels = shipped();
+    labels.extend(&user::get().topics);
+    labels
+});
 
-/// The embedded labels.
+/// The embedded labels without the user's.
+pub(super) fn shipped() -> Labels {
+    Labels::read(include_str!("../../assets/labels.txt"))
+}
+
+/// The embedded labels and the user's.
 pub(super) fn get() -> &'static Labels {
     &LABELS
 }
@@ -92,6 +103,21 @@ impl Labels {
         labels
     }
 
+    /// Adds the user's topics, each behind the last under its root; those that are there already stay as they are.
+    fn extend(&mut self, topics: &'static [UserTopic]) {
+        for user in topics {
+            if self.topic(&user.slug).is_some() {
+                continue;
+            }
+            let parent = user.under.as_deref();
+            let topic = Topic { slug: &user.slug, parent, ar: &user.ar, en: &user.en };
+            let last = |t: &Topic| parent.is_some_and(|root| t.slug == root || t.parent == Some(root));
+            let at = self.topics.iter().rposition(last).map_or(self.topics.len(), |last| last + 1);
+            self.topics.insert(at, topic);
+            self.topic_at = self.topics.iter().map(|t| t.slug).zip(0..).collect();
+        }
+    }
+
     pub(super) fn country(&self, code: &str) -> Option<&Country> {
         self.countries.get(*self.country_at.get(code)?)
     }
@@ -108,6 +134,28 @@ impl Labels {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_topic_of_the_users_stands_behind_the_last_under_its_root() {
+        let user = |slug: &str, under: Option<&str>| UserTopic {
+            slug: slug.to_owned(),
+            under: under.map(str::to_owned),
+            en: "Mine".to_owned(),
+            ..UserTopic::default()
+        };
+        let topics = Vec::leak(vec![
+            user("hobbies", None),
+            user("bees", Some("sport")),
+            user("chess", Some("hobbies")),
+        ]);
+        let mut labels = shipped();
+        labels.extend(topics);
+        let slugs: Vec<&str> = labels.topics.iter().map(|t| t.slug).collect();
+        let at = |slug: &str| slugs.iter().position(|s| *s == slug);
+        assert_eq!(at("bees"), at("olympics").map(|i| i + 1));
+        assert_eq!(at("chess"), at("hobbies").map(|i| i + 1));
+        assert_eq!(labels.topic("bees").map(|t| (t.parent, t.en)), Some((Some("sport"), "Mine")));
+    }
 
     #[test]
     fn every_paragraph_of_the_labels_is_taken_in_as_what_it_says() {

@@ -10,6 +10,7 @@ use serde::Deserialize;
 
 use super::labels;
 use super::phrases::{Case, Phrases, stem, stems};
+use super::user::{self, UserTopic};
 use super::{Passage, in_order};
 use crate::article::{Evidence, Place, Tag};
 use crate::fold;
@@ -58,7 +59,7 @@ struct Leaf {
     hints: Vec<String>,
 }
 
-/// A term of the table: whose, what it is worth, and which of that leaf's terms it is.
+/// A term of the tables: whose, what it is worth, and which of all terms it is.
 struct Term {
     slug: &'static str,
     weight: f32,
@@ -68,17 +69,32 @@ struct Term {
 static TERMS: LazyLock<Phrases<Term>> = LazyLock::new(|| {
     let file: File =
         toml::from_str(include_str!("../../assets/topics.toml")).expect("the embedded topics are valid");
-    terms(&file)
+    terms(file.leaf.iter().map(Leaf::as_terms).chain(user::get().topics.iter().map(user_terms)))
 });
 
-fn terms(file: &File) -> Phrases<Term> {
+/// The terms of a topic: its slug, then those that speak by themselves, in company, and a little.
+type Terms<'a> = (&'a str, [(&'a [String], f32); 3]);
+
+impl Leaf {
+    fn as_terms(&self) -> Terms<'_> {
+        (&self.slug, [(&self.strong, STRONG), (&self.terms, 1.0), (&self.hints, HINT)])
+    }
+}
+
+fn user_terms(topic: &UserTopic) -> Terms<'_> {
+    (&topic.slug, [(&topic.strong, STRONG), (&topic.terms, 1.0), (&topic.hints, HINT)])
+}
+
+fn terms<'a>(topics: impl Iterator<Item = Terms<'a>>) -> Phrases<Term> {
     let mut terms = Phrases::default();
-    for leaf in &file.leaf {
-        let slug = labels::get().topic(&leaf.slug).expect("every topic of the table has labels").slug;
-        let strong = leaf.strong.iter().map(|t| (t, STRONG));
-        let others = leaf.terms.iter().map(|t| (t, 1.0)).chain(leaf.hints.iter().map(|t| (t, HINT)));
-        for (id, (term, weight)) in strong.chain(others).enumerate() {
+    let mut id = 0;
+    for (slug, tiers) in topics {
+        let slug = labels::get().topic(slug).expect("every topic of the tables has labels").slug;
+        for (term, weight) in
+            tiers.into_iter().flat_map(|(words, weight)| words.iter().map(move |w| (w, weight)))
+        {
             let tokens = fold::tokens(term).map(|token| stem(&token.text)).collect();
+            id += 1;
             terms.insert(tokens, Case::Any, Term { slug, weight, id });
         }
     }

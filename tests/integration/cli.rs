@@ -19,3 +19,5 @@ mod print;
 mod saved;
 #[path = "cli/show.rs"]
 mod show;
+#[path = "cli/topics.rs"]
+mod topics;
