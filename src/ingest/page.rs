@@ -27,6 +27,9 @@ const MADE_TITLE: usize = 14;
 const LABEL: usize = 4;
 const OFTEN: usize = 4;
 
+/// How many times as long as their article readers' remarks may be, where the layout of the page is known.
+const REMARKS: usize = 3;
+
 /// What becomes of a line.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Fate {
@@ -76,7 +79,7 @@ pub(super) fn read(text: &str) -> Draft {
     let fates = vec![None; lines.len()];
     let mut page = Page { lang: body_of(&lines), lines, fates, title: None, site: None, meta: Vec::new() };
     known_lines(&mut page);
-    region::ending(&mut page);
+    region::ending(&mut page, 1);
     let region = region::of(&page);
     title::decide(&mut page, region.as_ref());
     region::menus(&mut page, region.as_ref());
@@ -102,7 +105,8 @@ pub(super) fn judge(lines: Vec<Line>, fates: Vec<Option<Fate>>, title: &str, sit
     let mut page =
         Page { lang: body_of(&lines), lines, fates, title: Some(title.to_owned()), site, meta: Vec::new() };
     known_lines(&mut page);
-    region::ending(&mut page);
+    // Where the title is known, remarks may be longer than the article that they are on.
+    region::ending(&mut page, REMARKS);
     let region = region::of(&page);
     title::repetitions(&mut page, title);
     edges::decide(&mut page, region.as_ref());

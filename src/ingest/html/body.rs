@@ -7,11 +7,14 @@ use super::pieces::{Layout, Piece, Shape};
 use super::region::Region;
 use super::title::Title;
 use crate::article::BlockKind;
-use crate::ingest::Meta;
 use crate::ingest::page::{self, Fate};
+use crate::ingest::{Meta, dates, language_of};
 
 /// Pieces around the first paragraph in which the caption of the lead picture stands.
 const LEAD: usize = 6;
+
+/// Words of a line that says when its article was published and more, at most.
+const STAMP: usize = 14;
 
 /// The fates of all pieces, and what the article's lines say of it.
 pub(super) struct Judged {
@@ -53,6 +56,7 @@ pub(super) fn judge(layout: &Layout, region: &Region, title: &Title) -> Judged {
         }
     }
     let mut said = judged.meta;
+    said.extend(below_title(layout, region, title, &mut fates));
     said.extend(around(layout, region));
     let first =
         fates.iter().position(|f| matches!(f, Some(Fate::Body(BlockKind::Paragraph)))).unwrap_or_default();
@@ -62,6 +66,31 @@ pub(super) fn judge(layout: &Layout, region: &Region, title: &Title) -> Judged {
         said,
         machine: judged.machine,
     }
+}
+
+/// The dates in short lines between the title and the text, which say who sent it in besides, or how often it was read.
+/// They are cut.
+fn below_title(layout: &Layout, region: &Region, title: &Title, fates: &mut [Option<Fate>]) -> Vec<Meta> {
+    let Some(from) = title.at.map(|at| at + 1) else { return Vec::new() };
+    let running: Vec<&str> =
+        region.lines.iter().filter(|l| l.is_running()).take(LEAD).map(|l| l.text.as_str()).collect();
+    let lang = language_of(&running.join("\n"));
+    let mut said = Vec::new();
+    for at in from..from + LEAD {
+        let (Some(piece), Some(line)) = (layout.pieces.get(at), region.lines.get(at)) else { break };
+        if line.is_running() {
+            break;
+        }
+        let found =
+            dates::find_near(&piece.text, lang, None).filter(|_| line.words <= STAMP && !piece.is_linked());
+        if let (Some((date, _)), Some(fate)) = (found, fates.get_mut(at)) {
+            if matches!(fate, Some(Fate::Body(_))) {
+                *fate = Some(Fate::Cut("date-line"));
+            }
+            said.push(Meta::Date(date));
+        }
+    }
+    said
 }
 
 /// What lines say of the article that stand just above it or behind it, or in areas that are there to say it.

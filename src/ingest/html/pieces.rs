@@ -118,6 +118,10 @@ struct Line {
     /// Where the open link began, and its address.
     open: Option<(usize, Option<String>)>,
     blank: bool,
+    /// What ended since the last letter, and whether something began behind it.
+    edge: Edge,
+    /// Whether it is an answer to choose.
+    choice: bool,
     /// Bytes that are bold.
     bold: usize,
     /// Cells of a row that began since the last text.
@@ -127,6 +131,17 @@ struct Line {
     soft: bool,
     /// What stands in it and is no text of it.
     beside: Vec<(String, &'static str)>,
+}
+
+/// What stands between two letters that no blank parts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Edge {
+    #[default]
+    None,
+    /// The end of an element, of a link or another.
+    Ended { link: bool },
+    /// An end, and the beginning of the next; one of them a link.
+    Between { link: bool },
 }
 
 /// A list that is open: the number of its next item, or bullets.
@@ -216,6 +231,10 @@ impl Walker<'_> {
                 self.beside(alt, "image");
                 false
             }
+            Kind::Choice => {
+                self.choice();
+                false
+            }
             Kind::Superior => !self.superior(id),
             Kind::Block => {
                 self.open_block(id);
@@ -236,6 +255,9 @@ impl Walker<'_> {
     }
 
     fn inline(&mut self, id: Id) {
+        if let Edge::Ended { link } = self.line.edge {
+            self.line.edge = Edge::Between { link: link || self.tree.name(id) == "a" };
+        }
         match self.tree.name(id) {
             "a" => {
                 self.close_link();
@@ -251,6 +273,7 @@ impl Walker<'_> {
     }
 
     fn leave_inline(&mut self, id: Id) {
+        self.line.edge = Edge::Ended { link: self.tree.name(id) == "a" };
         match self.tree.name(id) {
             "a" => self.close_link(),
             _ if is_strong(self.tree, id) => self.bold = self.bold.saturating_sub(1),
@@ -276,6 +299,16 @@ impl Walker<'_> {
                 true
             }
             None => false,
+        }
+    }
+
+    /// An answer to choose: what stands behind it, and the question before it, are a poll.
+    fn choice(&mut self) {
+        self.flush();
+        self.line.choice = true;
+        let asked = |p: &&mut Piece| p.text.ends_with(['?', '؟', ':']) || p.cut == Some("poll");
+        if let Some(question) = self.layout.pieces.last_mut().filter(asked) {
+            question.cut = Some("poll");
         }
     }
 

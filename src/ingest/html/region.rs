@@ -6,7 +6,7 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use super::pieces::{Layout, Piece, Shape};
+use super::pieces::{Area, Layout, Piece, Shape};
 use super::title::Title;
 use super::tree::{Id, Tree};
 use crate::article::PartialDate;
@@ -39,6 +39,14 @@ const TITLED: usize = 12;
 
 /// Pieces behind the article's area in which running text goes on with it.
 const NEAR: usize = 4;
+
+/// The part of the article's words that stands behind its area, from which the article goes on there, and how many
+/// pieces that are none of it may stand between.
+const REST: usize = 4;
+const OUTS: usize = 2;
+
+/// How many times as many words the article has as what stands apart behind it.
+const APART: usize = 3;
 
 /// Words from which a piece that is found in the article as JSON-LD has it is the article's.
 const FOUND: usize = 6;
@@ -296,12 +304,24 @@ impl Finder<'_> {
         let all = self.layout.pieces.len();
         // A title that stands under its article, or in a bar beside it, says nothing of the place.
         let from = if self.mass(&(from..all)) * 2 >= self.mass(&(0..all)) { from } else { 0 };
-        let root = self.root(from);
+        let root = self.around_title(from).unwrap_or_else(|| self.root(from));
         let start = match self.title {
             Some(title) if from > 0 && title < root.start.max(from) => title,
             _ => root.start,
         };
-        start..self.goes_on(root.end)
+        start..self.trimmed(root.start, self.goes_on(root.start, root.end))
+    }
+
+    /// The smallest area with the title and running text, where that is no small part of the page's.
+    fn around_title(&self, from: usize) -> Option<Range<usize>> {
+        let title = self.title.filter(|t| t + 1 == from)?;
+        let whole = self.mass(&(from..self.layout.pieces.len()));
+        let behind = |area: &Area| from..area.end.max(from);
+        let around = |area: &&Area| (area.first..area.end).contains(&title) && self.mass(&behind(area)) > 0;
+        let smallest = self.layout.areas.iter().filter(around).min_by_key(|a| a.end - a.first)?;
+        let (share, of) = BODY;
+        let range = behind(smallest);
+        (self.mass(&range) * of >= whole * share && self.mass(&range) >= TITLED).then_some(range)
     }
 
     /// The smallest area with most of the running words from a piece on.
@@ -338,17 +358,45 @@ impl Finder<'_> {
         })
     }
 
-    /// The end of an article that goes on behind its area.
-    fn goes_on(&self, end: usize) -> usize {
+    /// The end of an article without a few words that stand apart from it: behind a list of links, in another area.
+    fn trimmed(&self, from: usize, end: usize) -> usize {
+        let running =
+            |at: &usize| self.running.get(*at).is_some_and(|w| *w > 0) && self.out.get(*at) == Some(&None);
+        let mut places: Vec<usize> = (from..end).filter(running).collect();
         let mut end = end;
-        let mut at = end;
+        while let (Some(last), Some(before)) = (places.pop(), places.last().copied()) {
+            let links = |at: &usize| matches!(self.out.get(*at), Some(Some("links" | "related")));
+            let apart = (before + 1..last).filter(links).count() > OUTS && !self.are_sisters(before, last);
+            if apart && self.mass(&(before + 1..end)) * APART < self.mass(&(from..before + 1)) {
+                end = before + 1;
+            }
+        }
+        end
+    }
+
+    /// Whether two pieces stand side by side.
+    fn are_sisters(&self, one: usize, other: usize) -> bool {
+        let parent = |at: usize| {
+            let area = self.layout.pieces.get(at).map(|p| p.area);
+            area.and_then(|a| self.layout.areas.get(a)).map(|a| a.parent)
+        };
+        parent(one) == parent(other)
+    }
+
+    /// The end of an article that goes on behind its area: directly, or behind something small where much is left.
+    fn goes_on(&self, from: usize, end: usize) -> usize {
+        let mut end = end;
+        let (mut at, mut outs) = (end, 0);
         while let (Some(piece), Some(out)) = (self.layout.pieces.get(at), self.out.get(at)) {
-            if out.is_some() || matches!(piece.shape, Shape::Heading(_)) || at >= end + NEAR {
+            outs += usize::from(out.is_some() || matches!(piece.shape, Shape::Heading(_)));
+            at += 1;
+            let rest = self.mass(&(at - 1..self.layout.pieces.len()));
+            let much = rest * REST >= self.mass(&(from..end));
+            if outs > if much { OUTS } else { 0 } || at > end + NEAR + outs {
                 break;
             }
-            at += 1;
-            if self.running.get(at - 1).is_some_and(|words| *words > 0) {
-                end = at;
+            if out.is_none() && self.running.get(at - 1).is_some_and(|words| *words > 0) {
+                (end, outs) = (at, 0);
             }
         }
         end

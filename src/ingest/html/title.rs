@@ -46,6 +46,17 @@ pub(super) fn choose(layout: &Layout, meta: &Meta) -> Title {
         let same = (0..folded.len()).filter(|&i| !wanted.is_empty() && folded.get(i) == Some(&wanted));
         same.filter(|&i| is_shown(layout, i)).min_by_key(|&i| (rank(layout, i), i))
     };
+    // The title of every window of the site, or of a section of it, has hardly a word that the article has.
+    let window = meta.window.as_deref().filter(|_| meta.titles.is_empty()).unwrap_or_default();
+    if !window.is_empty()
+        && !parts(window).map(|(part, _)| part).chain([window]).any(|w| is_of_article(layout, w))
+    {
+        let own = |at: &usize| layout.pieces.get(*at).is_some_and(|p| is_of_article(layout, &p.text));
+        let heading = first_heading(layout).filter(own).or_else(|| headline(layout));
+        if let Some(at) = heading {
+            return of_piece(layout, at, Some(window.to_owned()));
+        }
+    }
     // A line that says what the head says, whole or without the site's name.
     for text in &said {
         if let Some(at) = shown(text) {
@@ -67,7 +78,6 @@ pub(super) fn choose(layout: &Layout, meta: &Meta) -> Title {
     }
     if let Some(text) = said.first() {
         let (text, site) = without_site(text, meta.site.as_deref());
-        // The title of every window of the site, or of a section of it, has hardly a word that the article has.
         let own = !meta.titles.is_empty() || is_of_article(layout, text);
         return match if own { None } else { first_heading(layout).or_else(|| headline(layout)) } {
             Some(at) => of_piece(layout, at, Some(text.to_owned())),
@@ -164,7 +174,7 @@ fn is_of_article(layout: &Layout, title: &str) -> bool {
     let said: HashSet<String> = running.flat_map(|p| fold::tokens(&p.text).map(|t| t.text)).collect();
     let long: Vec<String> = fold::tokens(title).map(|t| t.text).filter(|t| t.chars().count() > 3).collect();
     let found = long.iter().filter(|word| said.contains(*word)).count();
-    long.len() >= WORDS && found * 2 >= long.len()
+    long.len() >= 2 && found * 2 >= long.len()
 }
 
 fn words(text: &str) -> usize {

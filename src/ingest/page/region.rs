@@ -78,9 +78,9 @@ fn running(page: &Page) -> Vec<usize> {
     running.skip_while(|(_, l)| twice(l)).map(|(i, _)| i).collect()
 }
 
-/// Cuts what stands behind the label that ends the page. A label above the article ends nothing: more must have
-/// been said before it than is said behind, or a form must follow.
-pub(super) fn ending(page: &mut Page) {
+/// Cuts what stands behind the label that ends the page. A label above the article ends nothing: what is said behind
+/// it may be `most` times as much as what was said before, unless a form follows.
+pub(super) fn ending(page: &mut Page, most: usize) {
     let running = running(page);
     // The words of running text before each line.
     let mut said = vec![0; page.lines.len() + 1];
@@ -103,7 +103,7 @@ pub(super) fn ending(page: &mut Page) {
         let before = said.get(*at).copied().unwrap_or_default();
         let behind = total - before;
         let form = (at + 1..=at + FORM).any(|i| known(i).is_some_and(|k| k.reason == label.reason));
-        before > 0 && (before >= behind || (form && before >= SAID))
+        before > 0 && (before * most >= behind || (form && before >= SAID))
     };
     let Some(end) = (0..page.lines.len()).find(ends) else { return };
     let reason = known(end).map_or("comments", |k| k.reason);

@@ -1,20 +1,23 @@
-//! Lines that a single `<br>` parts in the middle of a sentence, joined again: somebody broke them by hand, at the width
-//! of a window.
+//! Lines that single `<br>`s part at the width of a window, joined again: somebody broke them by hand, or a program did.
+//!
+//! The rules are those for text: a width is believed when most lines were broken at it.
 
 use super::{Layout, Piece};
 use crate::article::Link;
-
-/// Letters of a line that may have been broken where its window ended.
-const BROKEN: std::ops::RangeInclusive<usize> = 40..=110;
+use crate::ingest::page::wrap;
 
 /// Joins them.
 pub(super) fn join(layout: &mut Layout) {
+    let broken = broken(&layout.pieces);
+    if !broken.contains(&true) {
+        return;
+    }
     let mut kept: Vec<Piece> = Vec::with_capacity(layout.pieces.len());
     // Where each piece went, for the areas' ranges.
     let mut places = Vec::with_capacity(layout.pieces.len() + 1);
-    for piece in layout.pieces.drain(..) {
+    for (piece, broken) in layout.pieces.drain(..).zip(broken) {
         let count = kept.len();
-        if let Some(before) = kept.last_mut().filter(|before| is_broken(before, &piece)) {
+        if let Some(before) = kept.last_mut().filter(|_| broken) {
             places.push(count - 1);
             before.append(piece);
         } else {
@@ -30,15 +33,29 @@ pub(super) fn join(layout: &mut Layout) {
     layout.pieces = kept;
 }
 
-fn is_broken(before: &Piece, piece: &Piece) -> bool {
-    let stops = [':', '.', '!', '?', '؟', '…', '؛', '"', '”', '»', ')'];
-    piece.soft
-        && before.area == piece.area
-        && before.bold == piece.bold
-        && before.cut.is_none()
-        && !before.text.ends_with(stops)
-        && !piece.text.starts_with(['-', '–', '•', '*', '·'])
-        && BROKEN.contains(&before.text.rsplit('\n').next().map_or(0, |l| l.chars().count()))
+/// Whether each piece is the rest of the one before.
+fn broken(pieces: &[Piece]) -> Vec<bool> {
+    let mut broken = vec![false; pieces.len()];
+    let mut from = 0;
+    while from < pieces.len() {
+        let chained = |pair: &&[Piece]| matches!(pair, [a, b] if b.soft && a.area == b.area && a.bold == b.bold && a.cut.is_none() && b.cut.is_none());
+        let length = 1 + pieces.get(from..).unwrap_or_default().windows(2).take_while(chained).count();
+        let group = pieces.get(from..from + length).unwrap_or_default();
+        let text: Vec<&str> = group.iter().map(|p| p.text.as_str()).collect();
+        let mut at = from;
+        for (line, _) in if length > 2 { wrap::join(&text.join("\n")) } else { Vec::new() } {
+            let mut whole = 0;
+            while whole < line.len() {
+                whole += pieces.get(at).map_or(line.len(), |p| p.text.len() + 1);
+                at += 1;
+                if let Some(rest) = broken.get_mut(at).filter(|_| whole < line.len()) {
+                    *rest = true;
+                }
+            }
+        }
+        from += length;
+    }
+    broken
 }
 
 impl Piece {

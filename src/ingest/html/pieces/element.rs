@@ -15,6 +15,8 @@ pub(super) enum Kind {
     Break,
     Rule,
     Image,
+    /// A button to choose one of several answers by.
+    Choice,
     /// An exponent, or the mark of a footnote.
     Superior,
     Block,
@@ -24,13 +26,17 @@ pub(super) fn kind_of(tree: &Tree, id: Id) -> Kind {
     let inline = match tree.name(id) {
         "script" | "style" | "head" | "title" | "meta" | "link" | "base" | "svg" | "canvas" | "iframe"
         | "frame" | "object" | "embed" | "applet" | "audio" | "video" | "map" | "area" | "param"
-        | "source" | "track" | "input" | "col" | "colgroup" | "progress" | "meter" | "bgsound" => {
+        | "source" | "track" | "col" | "colgroup" | "progress" | "meter" | "bgsound" => {
             return Kind::Nothing;
         }
         "br" => return Kind::Break,
+        "input" if matches!(tree.attribute(id, "type"), Some(t) if t.eq_ignore_ascii_case("radio") || t.eq_ignore_ascii_case("checkbox")) =>
+        {
+            return Kind::Choice;
+        }
         "hr" => return Kind::Rule,
         "img" | "amp-img" => return Kind::Image,
-        "wbr" => return Kind::Nothing,
+        "wbr" | "input" => return Kind::Nothing,
         name => INLINE.contains(&name),
     };
     let style = tree.attribute(id, "style").unwrap_or_default().to_ascii_lowercase().replace(' ', "");
@@ -92,6 +98,12 @@ pub(super) fn is_strong(tree: &Tree, id: Id) -> bool {
         "font" => tree
             .attribute(id, "size")
             .is_some_and(|size| matches!(size, "5" | "6" | "7" | "+2" | "+3" | "+4")),
+        "span" => tree.attribute(id, "style").is_some_and(|style| {
+            let style = style.to_ascii_lowercase().replace(' ', "");
+            ["font-weight:bold", "font-weight:700", "font-weight:800", "font-weight:900"]
+                .iter()
+                .any(|s| style.contains(s))
+        }),
         _ => false,
     }
 }

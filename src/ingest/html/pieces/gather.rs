@@ -4,7 +4,7 @@
 
 use url::Url;
 
-use super::{Link, Piece, Shape, Walker, is_invisible, text, wrap};
+use super::{Edge, Link, Piece, Shape, Walker, is_invisible, text, wrap};
 
 impl Walker<'_> {
     pub(super) fn text(&mut self, raw: &str) {
@@ -36,6 +36,14 @@ impl Walker<'_> {
             }
         }
         let line = &mut self.line;
+        // Two links side by side, or a number and a word in two elements, are set apart by a style.
+        let before = line.text.chars().next_back().unwrap_or(' ');
+        if let Edge::Between { link } = std::mem::take(&mut line.edge)
+            && before.is_alphanumeric()
+            && c.is_alphanumeric()
+        {
+            line.blank |= link || before.is_numeric() != c.is_numeric();
+        }
         let cells = std::mem::take(&mut line.cells);
         if !line.text.is_empty() {
             // A cell without text keeps its place.
@@ -125,7 +133,7 @@ impl Walker<'_> {
                 marker,
                 soft: line.soft,
                 area,
-                cut: None,
+                cut: line.choice.then_some("poll"),
             });
         }
         self.layout.pieces.extend(line.beside.into_iter().map(|(text, reason)| Piece {

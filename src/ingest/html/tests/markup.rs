@@ -15,7 +15,9 @@ const TOLD: &str = "The boat left the harbour at dawn with nine people on board.
 fn breaks_part_paragraphs_and_joined_lines_stay_whole() {
     assert_eq!(lines(&format!("<div>{TOLD}<br><br>{TOLD} Twice.<br>{TOLD} Thrice.</div>")).len(), 3);
     let broken = "<p>The boat left the harbour at dawn with nine people on board and<br>\
-                  a dog that nobody had seen before and that did not bark once.</p>";
+                  a dog that nobody had seen before and that did not bark once in<br>\
+                  all the hours that they were at sea, but slept under the sail as<br>\
+                  if it had never done anything else in its life.</p>";
     assert_eq!(lines(broken).len(), 1);
 }
 
