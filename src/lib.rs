@@ -13,6 +13,7 @@
 //! | `tag` | countries and topics found in an article | `article fold` |
 //! | `pair` | translations found, paragraphs aligned | `article fold` |
 //! | `ingest` | real files to articles | `article text fold tag` |
+//! | `fetch` | documents from the network, politely and within bounds | nothing here |
 //! | `archive` | the store, the index, the query language, facets | `article fold tag pair` |
 //! | `config` | defaults, the user's file, themes, keys, words | `article fold` |
 //! | `app` | the model and its update: no I/O, no clock, no terminal | `article text fold config`, types of `archive` |
@@ -25,6 +26,7 @@ pub mod archive;
 pub mod article;
 pub mod cli;
 pub mod config;
+pub mod fetch;
 pub mod fold;
 pub mod ingest;
 pub mod pair;

@@ -10,6 +10,8 @@ mod conformance;
 mod layers;
 #[path = "integration/lost.rs"]
 mod lost;
+#[path = "integration/network.rs"]
+mod network;
 #[path = "integration/relevance.rs"]
 mod relevance;
 #[path = "integration/support.rs"]

@@ -24,6 +24,7 @@ const ROOMS: &[Room] = &[
     Room { name: "tag", may_name: &["article", "fold"], banned: PURE },
     Room { name: "pair", may_name: &["article", "fold"], banned: PURE },
     Room { name: "ingest", may_name: &["article", "text", "fold", "tag"], banned: TERMINAL },
+    Room { name: "fetch", may_name: &[], banned: TERMINAL },
     Room { name: "archive", may_name: &["article", "fold", "tag", "pair"], banned: TERMINAL },
     Room { name: "config", may_name: &["article", "fold"], banned: PURE },
     Room { name: "app", may_name: &["article", "text", "fold", "config", "archive"], banned: PURE },
@@ -43,8 +44,8 @@ const ROOMS: &[Room] = &[
     Room {
         name: "cli",
         may_name: &[
-            "app", "archive", "article", "config", "fold", "ingest", "pair", "runtime", "tag", "terminal",
-            "text", "tui",
+            "app", "archive", "article", "config", "fetch", "fold", "ingest", "pair", "runtime", "tag",
+            "terminal", "text", "tui",
         ],
         banned: TERMINAL,
     },
@@ -59,6 +60,8 @@ const KEPT_IN: &[(&str, &[&str])] = &[
     ("chardetng", &["ingest"]),
     ("unicode_bidi", &["text", "terminal"]),
     ("icu_segmenter", &["text", "pair"]),
+    ("ureq", &["fetch"]),
+    ("notify", &["cli"]),
     ("clap", &["cli"]),
     ("anyhow", &["cli", "runtime"]),
 ];

@@ -11,6 +11,8 @@ use serde_json::Value;
 
 #[path = "support/pty.rs"]
 pub(crate) mod pty;
+#[path = "support/server.rs"]
+pub(crate) mod server;
 
 /// The program that is tested.
 pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_qari");
