@@ -12,6 +12,7 @@ use crate::article::{Article, ArticleId, Cut, Lang, PartialDate, Provenance, Tag
 use crate::tag::{self, Tagger};
 use crate::text;
 
+mod answer;
 mod batches;
 mod dateline;
 mod dates;
@@ -29,6 +30,7 @@ mod json;
 mod language;
 mod markdown;
 mod mhtml;
+pub mod opml;
 mod page;
 mod records;
 mod stamp;
@@ -36,7 +38,9 @@ mod stream;
 mod table;
 mod trec;
 mod unpack;
+mod whole;
 
+pub use answer::Answer;
 pub use decode::Declared;
 pub use edition::{edition, edition_hash};
 pub use error::IngestError;
@@ -45,6 +49,7 @@ pub use files::{Failure, STDIN, walk};
 pub use form::Format;
 pub use language::{language_near, language_of};
 pub use stream::{Piece, read_all, total_bytes};
+pub use whole::{completed, is_summary, is_whole_of};
 
 /// The date that a text says, as people and pages write it: civil or Hijri, in words or numbers, English or Arabic,
 /// with its time where the zone is said too. The language is that of the page, for a text of numbers alone
@@ -124,7 +129,8 @@ fn read_path(path: &Path, how: &Reading, tagger: &mut Tagger) -> Result<Piece, I
     if read > SIZE_LIMIT {
         return Err(IngestError::TooLarge { path: name, size: read });
     }
-    read_whole(&bytes, &Origin { path: name, format: how.format }, &how.mapping, tagger)
+    let origin = Origin { path: name, format: how.format };
+    read_whole(&bytes, &origin, Declared::default(), &how.mapping, tagger)
 }
 
 /// Reads the articles of a file's bytes.
@@ -132,12 +138,14 @@ fn read_path(path: &Path, how: &Reading, tagger: &mut Tagger) -> Result<Piece, I
 /// # Errors
 /// As [`IngestError`] says, also where one record of many cannot be read.
 pub fn read_bytes(bytes: &[u8], origin: &Origin) -> Result<Vec<Article>, IngestError> {
-    read_whole(bytes, origin, &Mapping::default(), &mut Tagger::default()).and_then(without_failure)
+    let read = read_whole(bytes, origin, Declared::default(), &Mapping::default(), &mut Tagger::default());
+    read.and_then(without_failure)
 }
 
 fn read_whole(
     bytes: &[u8],
     origin: &Origin,
+    declared: Declared<'_>,
     mapping: &Mapping,
     tagger: &mut Tagger,
 ) -> Result<Piece, IngestError> {
@@ -160,9 +168,9 @@ fn read_whole(
         return if empty { Err(IngestError::Empty { path: path() }) } else { Ok(piece) };
     }
     let (drafts, encoding) = match format {
-        Format::Html => read_page(bytes, Declared::default(), origin)?,
+        Format::Html => read_page(bytes, declared, origin)?,
         Format::Mhtml => read_saved(bytes, origin)?,
-        Format::Feed => read_feed(bytes, Declared::default(), origin)?,
+        Format::Feed => read_feed(bytes, declared, origin)?,
         _ => read_text(bytes, format, origin)?,
     };
     let articles = finish_all(drafts, format, &encoding, origin, tagger)?;

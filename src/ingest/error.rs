@@ -75,4 +75,12 @@ pub enum IngestError {
         /// The file.
         path: String,
     },
+    /// A list of feeds that names none.
+    #[error("'{path}' is no list of feeds: {message}: export it again from the reader that made it")]
+    Opml {
+        /// The file.
+        path: String,
+        /// What is wrong.
+        message: String,
+    },
 }

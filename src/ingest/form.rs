@@ -91,7 +91,44 @@ impl Format {
             None => by_head(head).unwrap_or(Self::Text),
         }
     }
+
+    /// The format of what a server sent, given its content type without parameters and the path of its address. Servers
+    /// send feeds as pages and pages as feeds, so that what is marked up is told by its own beginning first; a type
+    /// that says no more than "text" leaves it to the address.
+    pub(super) fn of_answer(kind: Option<&str>, path: &Path, head: &[u8]) -> Self {
+        let kind = kind.unwrap_or_default().to_ascii_lowercase();
+        let typed = TYPES.iter().find(|(known, _)| *known == kind).map(|(_, format)| *format);
+        match typed {
+            Some(marked @ (Self::Html | Self::Feed | Self::Opml | Self::Mhtml | Self::Json)) => {
+                by_head(head).unwrap_or(marked)
+            }
+            Some(other) => other,
+            None => Self::of_head(Self::of_path(path), head),
+        }
+    }
 }
+
+/// The content types that say a format.
+const TYPES: [(&str, Format); 18] = [
+    ("text/html", Format::Html),
+    ("application/xhtml+xml", Format::Html),
+    ("application/rss+xml", Format::Feed),
+    ("application/atom+xml", Format::Feed),
+    ("application/rdf+xml", Format::Feed),
+    ("application/feed+json", Format::Feed),
+    ("text/x-opml", Format::Opml),
+    ("application/xml+opml", Format::Opml),
+    ("multipart/related", Format::Mhtml),
+    ("application/x-mimearchive", Format::Mhtml),
+    ("application/json", Format::Json),
+    ("text/json", Format::Json),
+    ("application/x-ndjson", Format::Records),
+    ("application/jsonl", Format::Records),
+    ("text/csv", Format::Csv),
+    ("text/tab-separated-values", Format::Csv),
+    ("text/markdown", Format::Markdown),
+    ("text/x-markdown", Format::Markdown),
+];
 
 /// The ending of a file's name, in small letters; that of what is in it where it is packed.
 fn ending(path: &Path) -> Option<String> {

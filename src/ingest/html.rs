@@ -12,12 +12,14 @@ use crate::article::{Article, Block, BlockKind, Lang};
 use crate::fold;
 
 mod body;
+mod feeds;
 mod meta;
 mod pieces;
 mod region;
 mod title;
 mod tree;
 
+pub(super) use feeds::feeds;
 use meta::Meta;
 use pieces::{Layout, Piece, Shape};
 pub(super) use tree::TooMany;

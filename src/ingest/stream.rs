@@ -13,7 +13,9 @@ use std::sync::{Mutex, PoisonError};
 use super::batches::{self, Batch};
 use super::form::{Format, HEAD};
 use super::unpack::unpack;
-use super::{Failure, IngestError, Origin, Reading, SIZE_LIMIT, STDIN, read_path, read_whole, walk};
+use super::{
+    Declared, Failure, IngestError, Origin, Reading, SIZE_LIMIT, STDIN, read_path, read_whole, walk,
+};
 use crate::article::Article;
 use crate::tag::Tagger;
 
@@ -136,7 +138,9 @@ fn read(job: Job, how: &Reading, tagger: &mut Tagger) -> Piece {
         Job::Bytes { name, bytes } => {
             let origin = Origin { path: name, format: how.format };
             let path = PathBuf::from(&origin.path);
-            whole(read_whole(&bytes, &origin, &how.mapping, tagger), &path, bytes.len() as u64)
+            let declared = Declared::default();
+            let read = read_whole(&bytes, &origin, declared, &how.mapping, tagger);
+            whole(read, &path, bytes.len() as u64)
         }
         Job::Records { origin, batch } => batches::read(batch, &origin, &how.mapping, tagger),
     }
