@@ -27,12 +27,14 @@ pub enum ArchiveError {
         /// The archive's folder.
         path: String,
     },
-    /// The list of kept searches is none that this version reads.
+    /// A list that is kept in it is none that this version reads.
     #[error(
-        "the kept searches of this archive cannot be read ({why}): the next that is kept begins a new list, and this one \
+        "the {what} of this archive cannot be read ({why}): the next that is kept begins a new list, and this one \
          stays in the archive under '{aside}'"
     )]
     Unreadable {
+        /// What is in the list.
+        what: &'static str,
         /// The key under which it stays.
         aside: String,
         /// What is wrong with it.

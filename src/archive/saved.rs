@@ -6,13 +6,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::kept::List;
 use super::{Archive, ArchiveError, Cancel, Query, Request, RowId};
 
-/// The key under which they are kept.
-const KEY: &str = "searches";
-
-/// The key under which a list stays that could not be read.
-const ASIDE: &str = "searches.unreadable";
+/// Where they are kept.
+const LIST: List = List { key: "searches", aside: "searches.unreadable", what: "kept searches" };
 
 /// A search under a name.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -68,52 +66,12 @@ pub enum Edit {
 ///
 /// `Unreadable` where the list is none of this version.
 pub fn list(archive: &dyn Archive) -> Result<Vec<Saved>, ArchiveError> {
-    let Some(text) = archive.kept(KEY)? else { return Ok(Vec::new()) };
-    read(&text).map_err(|error| ArchiveError::Unreadable { aside: ASIDE.into(), why: error.to_string() })
-}
-
-fn read(text: &str) -> serde_json::Result<Vec<Saved>> {
-    serde_json::from_str(text)
+    LIST.read(archive)
 }
 
 /// Changes the list in one step, and gives it as it is then. One that cannot be read is kept aside, and a new one begun.
 pub fn edit(archive: &dyn Archive, edit: &Edit) -> Result<Vec<Saved>, ArchiveError> {
-    loop {
-        let aside = archive.kept(KEY)?.filter(|text| read(text).is_err());
-        if let Some(text) = &aside {
-            keep_aside(archive, text)?;
-        }
-        let mut after = None;
-        archive.edit_kept(KEY, &mut |text| {
-            let before = match text.map(read) {
-                None => Vec::new(),
-                Some(Ok(before)) => before,
-                Some(Err(_)) if text == aside.as_deref() => Vec::new(),
-                // Another program wrote this one meanwhile.
-                Some(Err(_)) => return None,
-            };
-            let edited = edited(before.clone(), edit);
-            let changed = edited != before;
-            after = Some(edited);
-            changed.then(|| serde_json::to_string(&after).expect("a list of texts and numbers is JSON"))
-        })?;
-        if let Some(after) = after {
-            return Ok(after);
-        }
-    }
-}
-
-/// Keeps a list that cannot be read under a key of its own, beside earlier ones.
-fn keep_aside(archive: &dyn Archive, text: &str) -> Result<(), ArchiveError> {
-    for n in 1.. {
-        let key = if n == 1 { ASIDE.to_owned() } else { format!("{ASIDE}-{n}") };
-        match archive.kept(&key)? {
-            Some(other) if other != text => {}
-            Some(_) => return Ok(()),
-            None => return archive.keep(&key, text),
-        }
-    }
-    Ok(())
+    LIST.edit(archive, &mut |list| edited(list, edit))
 }
 
 fn edited(mut list: Vec<Saved>, edit: &Edit) -> Vec<Saved> {
@@ -163,7 +121,6 @@ impl Saved {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::archive::{Embedded, Mode};
 
     fn saved(name: &str, query: &str) -> Saved {
         Saved { name: name.into(), query: query.into(), ..Saved::default() }
@@ -194,29 +151,5 @@ mod tests {
         let search = Saved { seen: 4, ..saved("sea", "") };
         assert_eq!(search.tally(&[9, 2, 5, 4]), Tally { total: 4, new: 2, newest: 9 });
         assert_eq!(search.tally(&[]), Tally { total: 0, new: 0, newest: 4 });
-    }
-
-    #[test]
-    fn a_list_of_a_later_version_is_read_as_far_as_it_is_known() {
-        assert_eq!(read("[{\"name\":\"a\",\"later\":1}]").unwrap(), [saved("a", "")]);
-    }
-
-    #[test]
-    fn a_list_that_cannot_be_read_is_told_and_not_written_over() {
-        let folder = tempfile::tempdir().unwrap();
-        let archive = Embedded::open(folder.path(), Mode::Create).unwrap();
-        for (n, unreadable) in ["[{\"name\":", "{\"version\":2}"].into_iter().enumerate() {
-            archive.keep(KEY, unreadable).unwrap();
-            let told = list(&archive).unwrap_err().to_string();
-            assert!(told.contains(ASIDE), "{told}");
-            let after = edit(&archive, &Edit::Keep(saved("sea", "harbour"))).unwrap();
-            assert_eq!(
-                (after.as_slice(), list(&archive).unwrap()),
-                (&[saved("sea", "harbour")][..], after.clone())
-            );
-            let key = if n == 0 { ASIDE.to_owned() } else { format!("{ASIDE}-2") };
-            assert_eq!(archive.kept(&key).unwrap().as_deref(), Some(unreadable));
-        }
-        assert_eq!(archive.kept(ASIDE).unwrap().as_deref(), Some("[{\"name\":"), "the first one stays");
     }
 }
