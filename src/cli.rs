@@ -16,7 +16,10 @@ pub mod args;
 mod browse;
 mod doctor;
 mod export;
+mod fetch;
+mod gather;
 mod import;
+mod intake;
 mod manage;
 mod place;
 mod print;
@@ -26,6 +29,7 @@ mod say;
 mod search;
 mod sheet;
 mod show;
+mod subscriptions;
 
 use args::{Cli, Command};
 
@@ -85,10 +89,9 @@ fn run(cli: &Cli) -> anyhow::Result<Done> {
     match &cli.command {
         Command::Browse { query, profile } => browse::browse(common, query, profile.as_deref()),
         Command::Read { files, profile } => browse::read(common, files, profile.as_deref()),
-        Command::Import { undo: Some(batch), .. } => import::undo(common, *batch),
-        Command::Import { paths, undo: None, mapping, format } => {
-            import::import(common, paths, mapping, format.as_deref())
-        }
+        Command::Import(args::Import { undo: Some(batch), .. }) => import::undo(common, *batch),
+        Command::Fetch(asked) => fetch::fetch(common, asked),
+        Command::Import(asked) => import::import(common, asked),
         Command::Search { query, forms: true, any, .. } => search::forms(common, query, *any),
         Command::Search { query, saved: Some(name), new, limit, any, .. } => {
             saved::search(common, name, query, *limit, (*any, *new))

@@ -1,68 +1,26 @@
-//! `qari import`: files and folders into the archive, and the undoing of an import.
+//! `qari import`: files, folders and addresses of the web into the archive, and the undoing of an import.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::Write;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use anyhow::Context;
-use serde::Serialize;
 
-use crate::archive::{Archive, ArchiveError, Cancel, PutSummary};
-use crate::article::Article;
-use crate::cli::args::Common;
+use crate::archive::{Archive, ArchiveError, Cancel};
+use crate::cli::args::{Common, Import};
+use crate::cli::gather::{self, Errand, Outcome};
+use crate::cli::intake::{Intake, Progress, Summary, count};
 use crate::cli::say::Listing;
-use crate::cli::{Done, UsageError, place, record, say};
+use crate::cli::{Done, UsageError, place, record, say, subscriptions};
+use crate::fetch;
+use crate::ingest::opml::{self, Subscriptions};
 use crate::ingest::{self, Failure, Format, Reading};
-use crate::text::{isolate, isolate_path};
-
-/// Articles stored in one durable commit, once they took so long to come: every commit writes segments of the index,
-/// each with a dictionary of nearly all words, that have to be merged; and what is not committed is read again after
-/// a power cut. Ctrl-C commits what was read.
-const BATCH: usize = 1000;
-const TOGETHER: Duration = Duration::from_secs(3);
-
-/// Articles stored in one durable commit at most, however fast they come: they fit in 50 MB.
-const MOST: usize = 5000;
-
-/// Time between two tellings of how far it is: often enough to be believed, too seldom to cost.
-const BETWEEN: Duration = Duration::from_millis(200);
-
-/// Why a value of the front matter stands among what was cut.
-const ODD_VALUE: &str = "front-matter";
-
-/// Values that were not understood and are told one by one, at most: more of them have one cause.
-const TOLD: usize = 10;
-
-/// What an import did.
-#[derive(Debug, Default, Serialize)]
-struct Summary {
-    imported: usize,
-    updated: usize,
-    unchanged: usize,
-    failed: Vec<Failure>,
-    batch: i64,
-}
-
-impl Summary {
-    fn add(&mut self, put: &PutSummary) {
-        self.imported += put.imported;
-        self.updated += put.updated;
-        self.unchanged += put.unchanged;
-    }
-
-    fn stored(&self) -> usize {
-        self.imported + self.updated + self.unchanged
-    }
-
-    fn fail(&mut self, failure: &Failure) {
-        self.failed.push(failure.clone());
-    }
-}
+use crate::text::isolate_path;
 
 /// How the files are to be read, as the arguments say.
-fn reading(mapping: &[String], format: Option<&str>) -> anyhow::Result<Reading> {
+pub(super) fn reading(mapping: &[String], format: Option<&str>) -> anyhow::Result<Reading> {
     let mut how = Reading::default();
     for pair in mapping {
         how.mapping.add(pair).map_err(|error| UsageError(error.to_string()))?;
@@ -76,161 +34,152 @@ fn reading(mapping: &[String], format: Option<&str>) -> anyhow::Result<Reading> 
     Ok(how)
 }
 
-/// Imports files and folders.
-pub(super) fn import(
-    common: &Common,
-    paths: &[PathBuf],
-    mapping: &[String],
-    format: Option<&str>,
-) -> anyhow::Result<Done> {
-    let how = reading(mapping, format)?;
-    let opened = place::create(common)?;
-    let archive = opened.archive.as_ref();
+/// What is to be brought in, sorted by how.
+#[derive(Default)]
+struct Wanted {
+    files: Vec<PathBuf>,
+    lists: Vec<PathBuf>,
+    addresses: Vec<String>,
+}
+
+impl Wanted {
+    fn of(paths: &[PathBuf], format: Option<Format>) -> anyhow::Result<Self> {
+        let mut wanted = Self::default();
+        for path in paths {
+            match path.to_str().filter(|word| fetch::is_address(word)) {
+                Some(word) => {
+                    let url = fetch::address(word).map_err(|error| UsageError(error.to_string()))?;
+                    wanted.addresses.push(url.into());
+                }
+                None if format.map_or_else(|| opml::is_opml(path), |format| format == Format::Opml) => {
+                    wanted.lists.push(path.clone());
+                }
+                None => wanted.files.push(path.clone()),
+            }
+        }
+        Ok(wanted)
+    }
+}
+
+/// Listens for Ctrl-C: what was read is stored then.
+pub(super) fn listen() -> anyhow::Result<Arc<AtomicBool>> {
     let stop = Arc::new(AtomicBool::new(false));
     signal_hook::flag::register(signal_hook::consts::SIGINT, Arc::clone(&stop))
         .context("cannot listen for Ctrl-C")?;
-    // What the index is behind by is taken in first, so that Ctrl-C ends that too.
-    match archive.catch_up(&Cancel::from(Arc::clone(&stop)), &mut |_, _| {}) {
-        Ok(()) | Err(ArchiveError::Cancelled) => {}
-        Err(error) => return Err(error.into()),
+    Ok(stop)
+}
+
+/// Takes in first what the index is behind by, so that Ctrl-C ends that too.
+pub(super) fn catch_up(archive: &dyn Archive, stop: &Arc<AtomicBool>) -> anyhow::Result<()> {
+    match archive.catch_up(&Cancel::from(Arc::clone(stop)), &mut |_, _| {}) {
+        Ok(()) | Err(ArchiveError::Cancelled) => Ok(()),
+        Err(error) => Err(error.into()),
     }
+}
+
+/// Imports files, folders and addresses.
+pub(super) fn import(common: &Common, asked: &Import) -> anyhow::Result<Done> {
+    let how = reading(&asked.mapping, asked.format.as_deref())?;
+    let wanted = Wanted::of(&asked.paths, how.format)?;
+    let opened = place::create(common)?;
+    let archive = opened.archive.as_ref();
+    let stop = listen()?;
+    catch_up(archive, &stop)?;
     let batch = archive.begin_batch(&jiff::Timestamp::now().to_string())?;
-    let mut summary = Summary { batch, ..Summary::default() };
-    let (mut waiting, mut odd): (Vec<Article>, _) = (Vec::new(), OddValues::default());
-    let mut progress = Progress::begin(common, paths);
-    let mut last = Instant::now();
-    ingest::read_all(paths, &how, &stop, |piece| -> anyhow::Result<()> {
-        piece.articles.iter().try_for_each(|article| odd.tell(article))?;
-        piece.failed.iter().for_each(|failure| summary.fail(failure));
-        waiting.extend(piece.articles);
-        if waiting.len() >= MOST || waiting.len() >= BATCH && last.elapsed() >= TOGETHER {
-            store(common, archive, &mut waiting, &mut summary)?;
-            last = Instant::now();
+    let progress = Progress::begin(common, || ingest::total_bytes(&wanted.files));
+    let mut intake = Intake::new(common, archive, batch, progress);
+    for list in &wanted.lists {
+        match opml::read(list) {
+            Ok(found) => {
+                subscribe(archive, &mut intake.summary, &list.display().to_string(), found, asked.full)?;
+            }
+            Err(error) => intake.fail(&list.display().to_string(), error.to_string()),
         }
-        progress.tell(piece.bytes, summary.stored() + waiting.len())
-    })?;
-    store(common, archive, &mut waiting, &mut summary)?;
-    odd.tell_rest()?;
+    }
+    ingest::read_all(&wanted.files, &how, &stop, |piece| intake.take(piece))?;
+    if !wanted.addresses.is_empty() {
+        let errands = wanted.addresses.iter().map(|url| Errand { full: asked.full, ..Errand::new(url) });
+        let crew = gather::Crew::new(asked.pause, &stop, &opened.archive, &how);
+        crew.gather(&errands.collect::<Vec<_>>(), |errand, outcome| {
+            bring(archive, &mut intake, errand, outcome)
+        })?;
+    }
+    intake.end()?;
     archive.end_batch(batch)?;
+    let Intake { summary, mut progress, .. } = intake;
     if common.json {
         writeln!(say::out(), "{}", serde_json::json!({ "stored": summary.stored() }))?;
     }
+    let pairs = find_pairs(archive, &stop, &mut progress)?;
+    let stopped = stop.load(Ordering::Relaxed);
+    tell(common, &summary, pairs, &opened.name, stopped)?;
+    let done = summary.stored() + summary.subscribed.unwrap_or_default();
+    Ok(ended(done, summary.failed.is_empty() && !stopped))
+}
+
+/// How a command ended that stored so many articles.
+pub(super) const fn ended(stored: usize, whole: bool) -> Done {
+    match (stored, whole) {
+        (_, true) => Done::Fully,
+        (0, false) => Done::Failed,
+        (_, false) => Done::Partly,
+    }
+}
+
+/// Looks for the translations among what came in.
+pub(super) fn find_pairs(
+    archive: &dyn Archive,
+    stop: &Arc<AtomicBool>,
+    progress: &mut Progress,
+) -> anyhow::Result<usize> {
     let began = Instant::now();
-    let pairs = archive.find_pairs(&Cancel::from(Arc::clone(&stop)), &mut |done, total| {
+    let pairs = archive.find_pairs(&Cancel::from(Arc::clone(stop)), &mut |done, total| {
         // A terminal that is gone is told by the summary.
         let _ = progress.tell_looked(began.elapsed(), done, total);
     })?;
     progress.end()?;
-    let stopped = stop.load(Ordering::Relaxed);
-    tell(common, &summary, pairs, &opened.name, stopped)?;
-    Ok(match (summary.stored(), summary.failed.is_empty() && !stopped) {
-        (_, true) => Done::Fully,
-        (0, false) => Done::Failed,
-        (_, false) => Done::Partly,
-    })
+    Ok(pairs)
 }
 
-fn store(
-    common: &Common,
+/// Takes in what came from an address.
+fn bring(
     archive: &dyn Archive,
-    waiting: &mut Vec<Article>,
-    summary: &mut Summary,
+    intake: &mut Intake<'_>,
+    errand: &Errand,
+    outcome: Outcome,
 ) -> anyhow::Result<()> {
-    if waiting.is_empty() {
-        return Ok(());
+    match outcome {
+        Outcome::Came(came) => match came.list.map(|list| list.subscriptions()) {
+            None => intake.take(came.piece),
+            Some(Ok(found)) => subscribe(archive, &mut intake.summary, &errand.url, found, errand.full),
+            Some(Err(error)) => {
+                intake.fail(&errand.url, error.to_string());
+                Ok(())
+            }
+        },
+        Outcome::Failed { reason, .. } => {
+            intake.fail(&errand.url, reason);
+            Ok(())
+        }
+        Outcome::Unchanged | Outcome::Stopped => Ok(()),
     }
-    summary.add(&archive.put(summary.batch, waiting)?);
-    waiting.clear();
-    if common.json {
-        writeln!(say::out(), "{}", serde_json::json!({ "committed": summary.stored() }))?;
+}
+
+/// Subscribes to the feeds of a list.
+fn subscribe(
+    archive: &dyn Archive,
+    summary: &mut Summary,
+    path: &str,
+    found: Subscriptions,
+    full: bool,
+) -> anyhow::Result<()> {
+    let (added, whole) = subscriptions::take_list(archive, path, found, full)?;
+    *summary.subscribed.get_or_insert(0) += added;
+    if !whole {
+        let reason = "some of its feeds were left out, as was told: the others are subscribed to".to_owned();
+        summary.failed.push(Failure { path: path.to_owned(), reason });
     }
     Ok(())
-}
-
-/// Declared values that were not understood; they are left out, the article is not.
-#[derive(Default)]
-struct OddValues {
-    found: usize,
-}
-
-impl OddValues {
-    /// Says which values of an article were not understood; a file full of them is told by its first ones.
-    fn tell(&mut self, article: &Article) -> io::Result<()> {
-        for cut in article.cut.iter().filter(|cut| cut.reason == ODD_VALUE) {
-            self.found += 1;
-            if self.found <= TOLD {
-                let path = &article.provenance.path;
-                say::warn(&format!("'{path}': not understood, left out: {}", isolate(&cut.text)))?;
-            }
-        }
-        Ok(())
-    }
-
-    fn tell_rest(&self) -> io::Result<()> {
-        match self.found.saturating_sub(TOLD) {
-            0 => Ok(()),
-            more => say::warn(&format!("{more} more values were not understood, and left out")),
-        }
-    }
-}
-
-/// One line on the terminal that is written over; nothing where standard error is not one.
-struct Progress {
-    shown: bool,
-    began: Instant,
-    told: Option<Instant>,
-    bytes: u64,
-    total: u64,
-}
-
-impl Progress {
-    fn begin(common: &Common, paths: &[PathBuf]) -> Self {
-        let shown = !common.json && io::stderr().is_terminal();
-        let total = if shown { ingest::total_bytes(paths) } else { 0 };
-        Self { shown, began: Instant::now(), told: None, bytes: 0, total }
-    }
-
-    /// Takes in so many more bytes, and says how far it is from time to time.
-    fn tell(&mut self, bytes: u64, articles: usize) -> anyhow::Result<()> {
-        self.bytes += bytes;
-        if !self.shown || self.told.is_some_and(|told| told.elapsed() < BETWEEN) {
-            return Ok(());
-        }
-        self.told = Some(Instant::now());
-        let line = far(self.began.elapsed(), self.bytes, self.total, articles);
-        say::progress(&format!("{line}; Ctrl-C stops, what is stored stays"))?;
-        Ok(())
-    }
-
-    /// Says from time to time how many of the articles were looked at for translations.
-    fn tell_looked(&mut self, elapsed: Duration, done: usize, total: usize) -> anyhow::Result<()> {
-        if !self.shown || self.told.is_some_and(|told| told.elapsed() < BETWEEN) {
-            return Ok(());
-        }
-        self.told = Some(Instant::now());
-        let line = far(elapsed, done as u64, total as u64, done);
-        say::progress(&format!("looking for translations: {line}; Ctrl-C stops, what is found stays"))?;
-        Ok(())
-    }
-
-    fn end(&self) -> anyhow::Result<()> {
-        if self.shown {
-            say::progress("")?;
-        }
-        Ok(())
-    }
-}
-
-/// How far an import is, how fast, and when it will end, once there is something to judge by.
-fn far(elapsed: Duration, bytes: u64, total: u64, articles: usize) -> String {
-    let seconds = elapsed.as_secs_f64();
-    if seconds < 1.0 || bytes == 0 {
-        return format!("{articles} articles");
-    }
-    let rate = articles as f64 / seconds;
-    let left = (total.saturating_sub(bytes) as f64 / bytes as f64 * seconds).round() as u64;
-    let percent = (bytes.min(total) * 100).checked_div(total).unwrap_or(100);
-    format!("{articles} articles, {rate:.0} a second, {percent} %, {}:{:02} left", left / 60, left % 60)
 }
 
 fn tell(common: &Common, summary: &Summary, pairs: usize, name: &str, stopped: bool) -> anyhow::Result<()> {
@@ -243,8 +192,12 @@ fn tell(common: &Common, summary: &Summary, pairs: usize, name: &str, stopped: b
     let pairs = count(pairs, "pair found", "pairs found");
     let done = format!("{imported} imported, {updated} updated, {unchanged} unchanged; {pairs}, in ");
     Listing::new().line(&mut out, &(done + &isolate_path(name)))?;
-    if *imported + *updated > 0 {
+    if let Some(batch) = batch.filter(|_| *imported + *updated > 0) {
         writeln!(out, "undo with: qari import --undo {batch}")?;
+    }
+    if let Some(subscribed) = summary.subscribed {
+        let feeds = count(subscribed, "new feed", "new feeds");
+        writeln!(out, "subscribed to {feeds}: 'qari fetch' brings what is in them")?;
     }
     for failure in &summary.failed {
         say::warn(&format!("not imported: '{}': {}", failure.path, failure.reason))?;
@@ -253,11 +206,6 @@ fn tell(common: &Common, summary: &Summary, pairs: usize, name: &str, stopped: b
         say::warn("stopped on request; import again to go on")?;
     }
     Ok(())
-}
-
-/// A number with its word.
-fn count(n: usize, one: &str, many: &str) -> String {
-    format!("{n} {}", if n == 1 { one } else { many })
 }
 
 /// Undoes an import.
@@ -281,14 +229,6 @@ pub(super) fn undo(common: &Common, batch: i64) -> anyhow::Result<Done> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn progress_tells_rate_and_end_once_there_is_something_to_judge_by() {
-        assert_eq!(far(Duration::from_millis(300), 10, 100, 7), "7 articles");
-        assert_eq!(far(Duration::from_secs(10), 25, 100, 300), "300 articles, 30 a second, 25 %, 0:30 left");
-        // A file that grew meanwhile, or whose size is not known.
-        assert_eq!(far(Duration::from_secs(2), 9, 0, 4), "4 articles, 2 a second, 100 %, 0:00 left");
-    }
 
     #[test]
     fn ctrl_c_stops_the_search_for_pairs_too() {

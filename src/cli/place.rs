@@ -134,6 +134,14 @@ pub(super) fn standard() -> anyhow::Result<PathBuf> {
     Ok(data_folder()?.join("archive"))
 }
 
+/// Whether the archive that is meant is there; the built-in edition, which takes nothing in, counts as none.
+pub(super) fn is_there(common: &Common) -> anyhow::Result<bool> {
+    Ok(match named(common)? {
+        Some(path) => path != Path::new(EDITION) && path.exists(),
+        None => standard()?.exists(),
+    })
+}
+
 /// Opens the archive to read it (and to keep the reader's own state in it).
 pub(super) fn open(common: &Common) -> anyhow::Result<Opened> {
     match named(common)? {

@@ -5,6 +5,8 @@
 mod export;
 #[path = "cli/failure.rs"]
 mod failure;
+#[path = "cli/fetch.rs"]
+mod fetch;
 #[path = "cli/find.rs"]
 mod find;
 #[path = "cli/hostile.rs"]
