@@ -370,6 +370,11 @@ pub(super) fn says_machine(folded: &str) -> bool {
     TABLE.machine.iter().any(|phrase| has_words(&padded, phrase))
 }
 
+/// Whether a text begins with what its subject is: `محرر في …`, `Correspondent for …`.
+pub(super) fn opens_with_role(text: &str) -> bool {
+    fold::tokens(text).next().is_some_and(|first| TABLE.roles.contains(&first.text))
+}
+
 /// Whether a name is a news agency's.
 pub(super) fn is_agency(name: &str) -> bool {
     let folded = fold::fold(name);

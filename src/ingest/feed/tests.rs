@@ -131,3 +131,65 @@ fn entities_that_grow_are_not_expanded() {
     let drafts = items(&bomb.replace("Ropes &amp; knots", "Ropes &b;"));
     assert_eq!(drafts[0].article.title, "Ropes &b;");
 }
+
+#[test]
+fn feeds_that_nest_or_never_end_are_bounded() {
+    let start = std::time::Instant::now();
+    for inside in [
+        "<a>".repeat(100_000),
+        format!("<item>{}", "<b>".repeat(100_000)),
+        format!("<item><description>{}", "<div>".repeat(20_000)),
+        format!("<item><title>{}", "&".repeat(100_000)),
+        "<item><title>x</title></item>".repeat(2_000),
+        "<!bogus ".repeat(2_000),
+        format!("<item {}/>", "a='1' ".repeat(20_000)),
+    ] {
+        let _ = read(rss(&inside).as_bytes(), Declared::default());
+    }
+    let deep = format!("{{\"version\":\"https://jsonfeed.org/version/1\",\"items\":{}", "[".repeat(100_000));
+    assert!(read(deep.as_bytes(), Declared::default()).is_err());
+    let took = start.elapsed().as_secs();
+    assert!(took < 60, "{took} s");
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn any_bytes_are_a_feed_or_none(bytes: Vec<u8>) {
+        let _ = read(&bytes, Declared::default());
+        let _ = read(&[b"<rss><channel><item>".as_slice(), bytes.as_slice()].concat(), Declared::default());
+    }
+
+    #[test]
+    fn any_soup_of_tags_gives_items_with_a_title_or_text(
+        parts in proptest::collection::vec(0..TAGS.len(), 0..40)
+    ) {
+        let soup: String = parts.iter().filter_map(|at| TAGS.get(*at).copied()).collect();
+        for feed in [rss(&soup), rss(&format!("{soup}{ITEM}"))] {
+            for draft in read(feed.as_bytes(), Declared::default()).unwrap().0 {
+                proptest::prop_assert!(!draft.article.title.is_empty() || !draft.article.blocks.is_empty());
+            }
+        }
+    }
+}
+
+/// Tags of feeds, whole and half.
+const TAGS: [&str; 16] = [
+    "<item>",
+    "</item>",
+    "<title>",
+    "</title>",
+    "<link>",
+    "</link>",
+    "<description>",
+    "</description>",
+    "word ",
+    "<![CDATA[x]]>",
+    "<b>",
+    "</p>",
+    "&nbsp;",
+    "& ",
+    "<guid>1</guid>",
+    "<author><name>",
+];

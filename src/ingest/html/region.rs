@@ -11,6 +11,7 @@ use super::title::Title;
 use super::tree::{Id, Tree};
 use crate::article::PartialDate;
 use crate::fold;
+use crate::ingest::furniture;
 use crate::ingest::page::lines::Line;
 
 /// The share of the running words that an area must have to be the article without what is around it.
@@ -45,6 +46,10 @@ const NEAR: usize = 4;
 const REST: usize = 4;
 const OUTS: usize = 2;
 
+/// Words of an author's name, and of what is said of him, at most.
+const NAME: usize = 5;
+const ABOUT: usize = 40;
+
 /// How many times as many words the article has as what stands apart behind it.
 const APART: usize = 3;
 
@@ -78,6 +83,7 @@ pub(super) fn of(tree: &Tree, layout: &Layout, title: &Title, body: Option<&str>
     finder.sum();
     finder.cards();
     finder.links();
+    finder.authors();
     if let Some(body) = body {
         finder.stated(body, &lines);
     }
@@ -259,6 +265,28 @@ impl Finder<'_> {
             && range.len() <= 8
             && self.mass(&range) <= CARD
             && pieces.iter().any(|p| p.is_linked() && p.text.split(' ').count() >= 3)
+    }
+
+    /// Takes out what is said of the author: a name that stands out, and a sentence that begins with what he is.
+    fn authors(&mut self) {
+        let words = |at: usize| self.layout.pieces.get(at).map_or(0, |p| p.text.split(' ').count());
+        let found: Vec<usize> = (1..self.layout.pieces.len())
+            .filter(|&at| {
+                let (Some(name), Some(said)) = (self.layout.pieces.get(at - 1), self.layout.pieces.get(at))
+                else {
+                    return false;
+                };
+                let stands_out = name.bold || matches!(name.shape, Shape::Heading(2..=6));
+                self.title.is_some_and(|t| t + 1 < at)
+                    && stands_out
+                    && words(at - 1) <= NAME
+                    && words(at) <= ABOUT
+                    && furniture::opens_with_role(&said.text)
+            })
+            .collect();
+        for at in found {
+            self.take_out(&(at - 1..at + 1), "byline");
+        }
     }
 
     /// Takes out lines that are nothing but a link, or links side by side.

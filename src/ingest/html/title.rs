@@ -46,16 +46,8 @@ pub(super) fn choose(layout: &Layout, meta: &Meta) -> Title {
         let same = (0..folded.len()).filter(|&i| !wanted.is_empty() && folded.get(i) == Some(&wanted));
         same.filter(|&i| is_shown(layout, i)).min_by_key(|&i| (rank(layout, i), i))
     };
-    // The title of every window of the site, or of a section of it, has hardly a word that the article has.
-    let window = meta.window.as_deref().filter(|_| meta.titles.is_empty()).unwrap_or_default();
-    if !window.is_empty()
-        && !parts(window).map(|(part, _)| part).chain([window]).any(|w| is_of_article(layout, w))
-    {
-        let own = |at: &usize| layout.pieces.get(*at).is_some_and(|p| is_of_article(layout, &p.text));
-        let heading = first_heading(layout).filter(own).or_else(|| headline(layout));
-        if let Some(at) = heading {
-            return of_piece(layout, at, Some(window.to_owned()));
-        }
+    if let Some(title) = instead_of_window(layout, meta, &shown) {
+        return title;
     }
     // A line that says what the head says, whole or without the site's name.
     for text in &said {
@@ -86,6 +78,23 @@ pub(super) fn choose(layout: &Layout, meta: &Meta) -> Title {
     }
     let first = first_heading(layout).or_else(|| headline(layout));
     first.map_or_else(Title::default, |at| of_piece(layout, at, None))
+}
+
+/// The line that heads the text, where the title of the window is that of the whole site, or of a section of it: such
+/// a title heads nothing, and has hardly a word that the article has.
+fn instead_of_window(layout: &Layout, meta: &Meta, shown: &dyn Fn(&str) -> Option<usize>) -> Option<Title> {
+    let window = meta.window.as_deref().filter(|_| meta.titles.is_empty())?;
+    let heads = |at: usize| {
+        let stands_out = |p: &Piece| p.bold || matches!(p.shape, Shape::Heading(_));
+        layout.pieces.get(at).is_some_and(stands_out) && heads_text(layout, at)
+    };
+    let mut sayings = parts(window).map(|(part, _)| part).chain([window]);
+    if sayings.any(|said| is_of_article(layout, said) || shown(said).is_some_and(heads)) {
+        return None;
+    }
+    let own = |at: &usize| layout.pieces.get(*at).is_some_and(|p| is_of_article(layout, &p.text));
+    let at = first_heading(layout).filter(own).or_else(|| headline(layout))?;
+    Some(of_piece(layout, at, Some(window.to_owned())))
 }
 
 fn of_piece(layout: &Layout, at: usize, site: Option<String>) -> Title {
@@ -155,17 +164,22 @@ fn first_heading(layout: &Layout) -> Option<usize> {
 /// The first line that stands out above running text, where headings are made of fonts.
 fn headline(layout: &Layout) -> Option<usize> {
     let stands_out = |(at, piece): &(usize, &Piece)| {
-        let behind = layout.pieces.iter().skip(at + 1).take(NEAR);
-        let text = behind.filter(|p| !p.is_linked() && p.cut.is_none()).any(|p| words(&p.text) >= TEXT);
         piece.bold
             && piece.shape == Shape::Text
             && !piece.is_linked()
             && (WORDS..=LONG).contains(&words(&piece.text))
             && !piece.text.ends_with(['.', ':', '،'])
-            && text
+            && heads_text(layout, *at)
             && is_shown(layout, *at)
     };
     layout.pieces.iter().enumerate().find(stands_out).map(|(at, _)| at)
+}
+
+/// Whether running text stands behind a piece, a few others between them.
+fn heads_text(layout: &Layout, at: usize) -> bool {
+    let mut behind =
+        layout.pieces.iter().skip(at + 1).take(NEAR).filter(|p| !p.is_linked() && p.cut.is_none());
+    behind.any(|p| words(&p.text) >= TEXT)
 }
 
 /// Whether half the longer words of a title occur in the running text of the page.
