@@ -19,6 +19,7 @@ pub mod calibration;
 mod caret;
 mod choose;
 mod crumbs;
+mod differences;
 pub mod effect;
 pub mod entry;
 pub mod facets;

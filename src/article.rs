@@ -10,9 +10,11 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 mod date;
+mod difference;
 mod lang;
 
 pub use date::{PartialDate, PartialDateError, Precision};
+pub use difference::{Difference, DifferenceKind};
 pub use lang::Lang;
 
 /// The stable name of an article: the same after a rebuild of the index and after importing the file again.

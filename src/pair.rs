@@ -16,7 +16,7 @@ mod sentence;
 mod window;
 
 pub use align::align;
-pub use differ::{Difference, DifferenceKind, differences};
+pub use differ::differences;
 pub use name::skeleton;
 pub use profile::{ACCEPT, Profile, best, score};
 pub use sentence::sentences;

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use anyhow::Context;
-use qari::article::{Article, Bead, Block, BlockKind, Lang};
-use qari::pair::{Difference, DifferenceKind, differences};
+use qari::article::{Article, Bead, Block, BlockKind, Difference, DifferenceKind, Lang};
+use qari::pair::differences;
 use qari::tag::Tagger;
 
 use crate::report::Report;

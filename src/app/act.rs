@@ -42,6 +42,8 @@ impl Model {
                 self.reader.step_section(action == Action::NextBead);
                 self.begin_reading(fx);
             }
+            Action::NextDifference => self.step_difference(true, fx),
+            Action::PrevDifference => self.step_difference(false, fx),
             Action::ToggleFold => self.toggle_fold(),
             Action::MergeBeads => self.correct(Correction::Merge, fx),
             Action::SplitBead => self.correct(Correction::Split, fx),

@@ -33,6 +33,9 @@ impl Model {
             }
             Msg::Opened { request, result } if self.reader.awaits(request) => self.opened(result, fx),
             Msg::Pairs { request, result } if self.reader.awaits_pairs(request) => self.paired(result, fx),
+            Msg::Compared { request, differences } if self.reader.awaits_pairs(request) => {
+                self.compared(differences);
+            }
             Msg::Candidates { request, result } if self.reader.awaits_pairs(request) => {
                 self.candidates(result);
             }

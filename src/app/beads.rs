@@ -100,6 +100,9 @@ impl Model {
     fn set_beads(&mut self, beads: Vec<Bead>, at: usize, fx: &mut Vec<Effect>) {
         let marked = beads.get(at.min(beads.len().saturating_sub(1))).cloned().unwrap_or_default();
         let Some(pair) = self.reader.set_beads(beads, BY_HAND) else { return };
+        let request = self.next_request();
+        self.reader.expect_pairs(request);
+        fx.push(Effect::Compare { request, pair: Box::new(pair.clone()) });
         fx.push(Effect::StorePair(Box::new(pair)));
         self.face(0);
         let place = |side: &[usize]| side.first().map(|block| Place::Block(*block));

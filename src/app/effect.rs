@@ -73,6 +73,14 @@ pub enum Effect {
         /// Its translation.
         other: ArticleId,
     },
+    /// Find what stands on one side only of a pair whose beads were corrected. Answer: [`crate::app::Msg::Compared`].
+    /// It takes its turn with those before.
+    Compare {
+        /// The request's number.
+        request: u64,
+        /// The pair as it is now.
+        pair: Box<Pair>,
+    },
     /// Store a pair as corrected by hand. No answer; a failure comes as [`crate::app::Msg::Failed`].
     StorePair(Box<Pair>),
     /// Load the articles that may be its translation. Answer: [`crate::app::Msg::Candidates`].

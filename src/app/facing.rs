@@ -301,11 +301,12 @@ impl Model {
     pub(super) fn face(&mut self, index: usize) {
         let Some(open) = self.reader.article().cloned() else { return };
         let counterpart = self.reader.counterparts().and_then(|c| c.get(index)).cloned();
-        let Some(Counterpart { pair, article: other }) = counterpart else { return };
+        let Some(Counterpart { pair, article: other, differences }) = counterpart else { return };
         let (ar, en) = if pair.ar == open.id { (&open, &other) } else { (&other, &open) };
         let (ar, en) = (self.side_text(ar), self.side_text(en));
         let place = self.reader.place();
-        let page = Page::pair(ar, en, &pair.beads, self.page_options(&open));
+        let mut page = Page::pair(ar, en, &pair.beads, self.page_options(&open));
+        page.set_differences(&differences);
         self.reader.beside = true;
         self.reader.offer = false;
         self.focus = Pane::Reader;

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use crate::app::calibration::Offer;
 use crate::archive::saved::{Saved, Tally};
 use crate::archive::{self, Answer, Forms, Request, Row, RowId, State, StateChange};
-use crate::article::{Article, ArticleId, Pair};
+use crate::article::{Article, ArticleId, Difference, Pair};
 use crate::config::keys::Key;
 use crate::text;
 
@@ -74,6 +74,13 @@ pub enum Msg {
         request: u64,
         /// The article with what the reader noted about it; `None` when it is gone.
         result: Result<Option<(Arc<Article>, State)>, String>,
+    },
+    /// The answer to [`crate::app::Effect::Compare`].
+    Compared {
+        /// The request's number.
+        request: u64,
+        /// What stands on one side only, in the order of the beads.
+        differences: Vec<Difference>,
     },
     /// The answer to [`crate::app::Effect::LoadPairs`], [`crate::app::Effect::Align`] and
     /// [`crate::app::Effect::ConfirmPair`].
@@ -195,6 +202,8 @@ pub struct Counterpart {
     pub pair: Pair,
     /// The article in the other language than the one that was asked for.
     pub article: Arc<Article>,
+    /// What stands on one side only, in the order of the beads.
+    pub differences: Vec<Difference>,
 }
 
 /// An import that can be undone.

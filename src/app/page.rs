@@ -21,6 +21,7 @@ use crate::text::{self, Direction};
 
 mod beads;
 mod caret;
+mod differ;
 mod find;
 mod galley;
 mod geometry;

@@ -9,7 +9,7 @@ use crate::app::panes::Area;
 use crate::app::session::Session;
 use crate::archive::State;
 use crate::archive::query::Matcher;
-use crate::article::{Article, ArticleId, Bead, Pair};
+use crate::article::{Article, ArticleId, Bead, Difference, Pair};
 use crate::config::keys::Action;
 use crate::text;
 
@@ -358,6 +358,21 @@ impl Reader {
     pub fn matches(&self) -> (Option<usize>, usize) {
         let at = self.page.as_ref().and_then(Page::current_match).map(|i| i + 1);
         (at, self.page.as_ref().map_or(0, Page::matches_len))
+    }
+
+    /// How many things stand on one side only.
+    pub fn differences(&self) -> usize {
+        self.page.as_ref().map_or(0, Page::differences_len)
+    }
+
+    /// Marks what stands on one side only of the pair that is shown, now that its beads are others.
+    pub fn set_differences(&mut self, differences: Vec<Difference>) {
+        if let Some(page) = &mut self.page {
+            page.set_differences(&differences);
+        }
+        if let Some(shown) = self.counterparts.as_mut().and_then(|all| all.first_mut()) {
+            shown.differences = differences;
+        }
     }
 
     /// Whether the words that speak for its tags are marked.

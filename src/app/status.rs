@@ -123,6 +123,9 @@ impl Model {
         let mut hints = vec![(reader, A::PageDown, "hint.page")];
         if self.reader.beside {
             hints.push((reader, A::NextBead, "hint.next-bead"));
+            if self.reader.differences() > 0 {
+                hints.push((reader, A::NextDifference, "hint.next-difference"));
+            }
             hints.push((reader, A::ToggleFold, "hint.fold"));
             hints.push((reader, A::SwapColumns, "hint.swap"));
         } else {

@@ -6,7 +6,8 @@ use serde::Serialize;
 
 use crate::archive::query::{Matcher, snippet};
 use crate::archive::{Archive, ArchiveError, Form, Forms, Offer, WordForms};
-use crate::article::{Article, BlockKind, Lang, Place, Tag};
+use crate::article::{Article, BlockKind, Difference, Lang, Pair, Place, Tag};
+use crate::pair;
 
 /// Characters of a snippet: two lines of a terminal.
 const SNIPPET: usize = 160;
@@ -100,7 +101,19 @@ pub(super) struct Whole {
     pub blocks: Vec<BlockRecord>,
     pub cut: Vec<crate::article::Cut>,
     pub beads: Vec<crate::article::Bead>,
+    pub differences: Vec<DifferenceRecord>,
     pub evidence: Vec<EvidenceRecord>,
+}
+
+/// What stands on one side of the first pair only: bytes of a block's text.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct DifferenceRecord {
+    pub kind: &'static str,
+    pub lang: &'static str,
+    pub block: usize,
+    pub start: usize,
+    pub end: usize,
+    pub text: String,
 }
 
 /// One block.
@@ -137,7 +150,9 @@ impl Whole {
     /// The record of an article.
     pub(super) fn of(archive: &dyn Archive, article: &Article) -> Result<Self, ArchiveError> {
         let hit = Hit::of(archive, article, &Matcher::default(), None)?;
-        let beads = archive.pairs(&article.id)?.into_iter().next().map(|p| p.beads).unwrap_or_default();
+        let pair = archive.pairs(&article.id)?.into_iter().next();
+        let differences = pair.as_ref().map(|pair| differences(archive, article, pair)).transpose()?;
+        let beads = pair.map(|pair| pair.beads).unwrap_or_default();
         let groups = [
             ("country", &article.countries),
             ("mention", &article.mentions),
@@ -164,9 +179,34 @@ impl Whole {
                 .collect(),
             cut: article.cut.clone(),
             beads,
+            differences: differences.unwrap_or_default(),
             evidence: evidence.collect(),
         })
     }
+}
+
+/// What stands on one side only of an article and its counterpart; nothing where that is gone.
+fn differences(
+    archive: &dyn Archive,
+    article: &Article,
+    pair: &Pair,
+) -> Result<Vec<DifferenceRecord>, ArchiveError> {
+    let own = pair.ar == article.id;
+    let Some(other) = archive.get(if own { &pair.en } else { &pair.ar })? else { return Ok(Vec::new()) };
+    let (ar, en) = if own { (article, &other) } else { (&other, article) };
+    let record = |d: Difference| {
+        let side = if d.side == Lang::Ar { ar } else { en };
+        let text = side.text_at(Place::Block(d.block)).and_then(|text| text.get(d.range.clone()));
+        DifferenceRecord {
+            kind: d.kind.slug(),
+            lang: d.side.code(),
+            block: d.block,
+            start: d.range.start,
+            end: d.range.end,
+            text: text.unwrap_or_default().to_owned(),
+        }
+    };
+    Ok(pair::differences(ar, en, &pair.beads).into_iter().map(record).collect())
 }
 
 fn evidence(article: &Article, facet: &'static str, tag: &Tag) -> EvidenceRecord {

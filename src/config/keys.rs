@@ -117,6 +117,10 @@ actions! {
     NextBead = "next-bead",
     /// The paragraph before with its counterpart.
     PrevBead = "prev-bead",
+    /// The next thing that stands on one side only.
+    NextDifference = "next-difference",
+    /// The one before that stands on one side only.
+    PrevDifference = "prev-difference",
     /// Open or fold text that stands on one side only.
     ToggleFold = "toggle-fold",
     /// Merge the marked paragraphs with the next.

@@ -33,6 +33,8 @@ pub enum Role {
     CurrentMatch,
     /// Words that speak for a country or a topic.
     Evidence,
+    /// What stands on one side of a pair only.
+    Difference,
     /// Page furniture that was cut, shown on request.
     Cut,
     /// Thin rules between panes.
@@ -199,7 +201,7 @@ impl Theme {
             let style = &mut self.styles[role as usize];
             style.reverse |= style.bg.is_some();
         }
-        for role in [Role::Link, Role::Evidence] {
+        for role in [Role::Link, Role::Evidence, Role::Difference] {
             self.styles[role as usize].underline = true;
         }
         for role in [Role::Accent, Role::Key, Role::Error, Role::Include] {

@@ -9,7 +9,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use crate::article::{Article, Bead, Lang, Place};
+use crate::article::{Article, Bead, Difference, DifferenceKind, Lang, Place};
 use crate::fold;
 
 use super::sentences;
@@ -18,35 +18,6 @@ mod calendar;
 mod names;
 mod negation;
 mod numbers;
-
-/// What kind of thing stands on one side only.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum DifferenceKind {
-    /// A number, in digits or words.
-    Number,
-    /// A month or a day of the week.
-    Date,
-    /// A person's or an organisation's name.
-    Name,
-    /// A country, or what stands for one.
-    Place,
-    /// A word that denies.
-    Negation,
-}
-
-/// Something that stands on one side of a bead only.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Difference {
-    /// What it is.
-    pub kind: DifferenceKind,
-    /// The side that has it: Arabic or English.
-    pub side: Lang,
-    /// The block of that side.
-    pub block: usize,
-    /// Bytes of the block's text.
-    pub range: Range<usize>,
-}
 
 /// A word of a text.
 struct Word {
@@ -169,7 +140,9 @@ fn negations(ar: &Side, en: &Side, found: &mut Vec<Difference>) {
         let whole = |side: &Side| -> Vec<Found<negation::Cue>> {
             side.passages.iter().flat_map(|p| in_block(p, negation::find(&p.words, side.lang))).collect()
         };
-        return negation::compare(&whole(ar), &whole(en), found);
+        // Over several blocks no place is like another: the order decides.
+        let anywhere = 0..usize::MAX;
+        return negation::compare((&whole(ar), &anywhere), (&whole(en), &anywhere), found);
     };
     let all = |p: &Passage, lang: Lang| in_block(p, negation::find(&p.words, lang));
     let (on_ar, on_en) = (all(arabic, Lang::Ar), all(english, Lang::En));
@@ -183,7 +156,8 @@ fn negations(ar: &Side, en: &Side, found: &mut Vec<Difference>) {
             let here = all.iter().filter(|f| range.contains(&f.range.start));
             here.map(|f| Found { what: f.what, block: f.block, range: f.range.clone() }).collect()
         };
-        negation::compare(&inside(&on_ar, &ar_range), &inside(&on_en, &en_range), &mut unsure);
+        let (on_ar, on_en) = (inside(&on_ar, &ar_range), inside(&on_en, &en_range));
+        negation::compare((&on_ar, &ar_range), (&on_en, &en_range), &mut unsure);
     }
     // What a sentence lacks and its neighbour has too many of was only set in another sentence.
     let of = |side: Lang| unsure.iter().filter(|d| d.side == side).count();

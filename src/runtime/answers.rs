@@ -56,6 +56,13 @@ pub(crate) fn read(
         Effect::Align { request, open, other } => {
             Some(Msg::Pairs { request, result: worded(aligned(archive, &open, &other)) })
         }
+        Effect::Compare { request, pair } => {
+            // What cannot be compared is not marked; the texts are read all the same.
+            let ar = archive.get(&pair.ar).ok()??;
+            let en = archive.get(&pair.en).ok()??;
+            let differences = pair::differences(&ar, &en, &pair.beads);
+            Some(Msg::Compared { request, differences })
+        }
         Effect::CountSaved { request, saved } => match saved.count(archive, cancel) {
             Err(ArchiveError::Cancelled) => None,
             result => Some(Msg::SavedCounted { request, name: saved.name, result: worded(result) }),
@@ -134,11 +141,15 @@ fn worded<T>(result: Result<T, ArchiveError>) -> Result<T, String> {
 
 /// The pairs of an article with the article on the other side; pairs whose other side is gone are left out.
 fn counterparts(archive: &dyn Archive, id: &ArticleId) -> Result<Vec<Counterpart>, ArchiveError> {
+    let pairs = archive.pairs(id)?;
+    let Some(own) = (if pairs.is_empty() { None } else { archive.get(id)? }) else { return Ok(Vec::new()) };
     let mut found = Vec::new();
-    for pair in archive.pairs(id)? {
+    for pair in pairs {
         let other = if pair.ar == *id { &pair.en } else { &pair.ar };
         if let Some(article) = archive.get(other)? {
-            found.push(Counterpart { article: Arc::new(article), pair });
+            let (ar, en) = if pair.ar == *id { (&own, &article) } else { (&article, &own) };
+            let differences = pair::differences(ar, en, &pair.beads);
+            found.push(Counterpart { article: Arc::new(article), pair, differences });
         }
     }
     Ok(found)
@@ -153,8 +164,9 @@ fn aligned(
     let (Some(this), Some(that)) = (archive.get(open)?, archive.get(other)?) else { return Ok(Vec::new()) };
     let (ar, en) = if this.lang == Lang::Ar { (&this, &that) } else { (&that, &this) };
     let beads = pair::align(ar, en);
+    let differences = pair::differences(ar, en, &beads);
     let pair = Pair { ar: ar.id.clone(), en: en.id.clone(), confidence: 1.0, beads };
-    Ok(vec![Counterpart { pair, article: Arc::new(that) }])
+    Ok(vec![Counterpart { pair, article: Arc::new(that), differences }])
 }
 
 /// Whether following an address reads something and no more. `file:` and a desktop's own schemes may start a

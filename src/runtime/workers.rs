@@ -106,9 +106,10 @@ impl Workers {
             Effect::LoadRows { .. } => self.rows.put(effect),
             Effect::Open { .. } => self.article.put(effect),
             Effect::CountSaved { .. } => self.counts.put(effect),
-            Effect::LoadPairs { .. } | Effect::Align { .. } | Effect::LoadCandidates { .. } => {
-                self.pairs.put(effect);
-            }
+            Effect::LoadPairs { .. }
+            | Effect::Align { .. }
+            | Effect::Compare { .. }
+            | Effect::LoadCandidates { .. } => self.pairs.put(effect),
             _ => {
                 if let Some(write) = &self.write {
                     // The writer ends only after this sender is dropped; a failed send means that its thread

@@ -5,6 +5,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use crate::app::page::differ::Differing;
 use crate::app::page::outline::Unit;
 use crate::app::page::{Page, Side};
 use crate::article::{Article, Place, Tag};
@@ -50,6 +51,10 @@ pub(super) struct Found {
     at: Option<usize>,
     evidence: HashMap<Unit, Vec<Range<usize>>>,
     shown: Evidence,
+    /// What stands on one side only, in reading order.
+    pub(super) differing: Vec<Differing>,
+    /// The difference that one went to last.
+    pub(super) differing_at: Option<usize>,
 }
 
 impl Page {
@@ -158,7 +163,7 @@ impl Page {
 
     /// Titles and blocks, also those in closed folds, in the order in which they are read: section by section,
     /// within one the first side before the other.
-    fn reading_order(&self) -> Vec<Unit> {
+    pub(super) fn reading_order(&self) -> Vec<Unit> {
         let mut units: Vec<(usize, usize, Unit)> = Vec::new();
         for (rank, side) in self.sides().enumerate() {
             let blocks = self.article(side).map_or(0, |article| article.blocks.len());
@@ -200,6 +205,7 @@ impl Page {
         if section.is_none_or(|section| !self.in_sight(section)) {
             self.found.at = None;
         }
+        self.look_away_from_difference();
     }
 
     /// What is marked in a line of a text, with its role; of two that overlap the later is seen.
@@ -213,6 +219,7 @@ impl Page {
         if let Unit::Meta(side) = unit {
             spans.extend(Some(self.manuscript.notice(side)).filter(touches).map(|r| (r, Role::Guessed)));
         }
+        spans.extend(self.differing_spans(unit, line));
         let evidence = self.found.evidence.get(&unit).into_iter().flatten();
         spans.extend(evidence.filter(|range| touches(range)).map(|r| (r.clone(), Role::Evidence)));
         if let Some(run) = self.found.by_unit.get(&unit) {

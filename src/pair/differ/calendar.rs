@@ -5,10 +5,10 @@
 
 use std::ops::Range;
 
-use crate::article::Lang;
+use crate::article::{Difference, DifferenceKind, Lang};
 use crate::pair::lexicon;
 
-use super::{Difference, DifferenceKind, Found, Side, Word, difference};
+use super::{Found, Side, Word, difference};
 
 /// The months, folded: English long and short, Egypt, the Levant, the Maghreb.
 const MONTHS: [&[&str]; 12] = [

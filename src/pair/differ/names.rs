@@ -6,11 +6,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::article::Lang;
+use crate::article::{Difference, DifferenceKind, Lang};
 use crate::fold;
 use crate::pair::{lexicon, name};
 
-use super::{Difference, DifferenceKind, Side, difference};
+use super::{Side, difference};
 
 /// Sound classes of a name that is compared: shorter ones fit other words by chance.
 const LONG: usize = 4;

@@ -6,9 +6,9 @@
 
 use std::ops::Range;
 
-use crate::article::Lang;
+use crate::article::{Difference, DifferenceKind, Lang};
 
-use super::{Difference, DifferenceKind, Found, Word, difference};
+use super::{Found, Word, difference};
 
 /// How a word denies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -240,17 +240,37 @@ fn arabic(word: &str, next: &str) -> Option<Cue> {
     })
 }
 
-/// Tells the strong denials of either side that are left when as many as can be have found a counterpart.
-pub(super) fn compare(ar: &[Found<Cue>], en: &[Found<Cue>], found: &mut Vec<Difference>) {
-    alone(ar, en.len(), Lang::Ar, found);
-    alone(en, ar.len(), Lang::En, found);
+/// Tells the strong denials of either side that are left when as many as can be have found a counterpart. `spans` are
+/// the bytes of the two texts that are compared: words that stand at a like place in them face each other.
+pub(super) fn compare(
+    (ar, ar_span): (&[Found<Cue>], &Range<usize>),
+    (en, en_span): (&[Found<Cue>], &Range<usize>),
+    found: &mut Vec<Difference>,
+) {
+    let places = |all: &[Found<Cue>], span: &Range<usize>| -> Vec<f64> {
+        let length = span.len().max(1) as f64;
+        all.iter().map(|f| f.range.start.saturating_sub(span.start) as f64 / length).collect()
+    };
+    let (ar_places, en_places) = (places(ar, ar_span), places(en, en_span));
+    alone(ar, &ar_places, &en_places, Lang::Ar, found);
+    alone(en, &en_places, &ar_places, Lang::En, found);
 }
 
-fn alone(mine: &[Found<Cue>], others: usize, side: Lang, found: &mut Vec<Difference>) {
-    let strong: Vec<&Found<Cue>> = mine.iter().filter(|f| f.what == Cue::Strong).collect();
-    let surplus = strong.len().saturating_sub(others);
-    // Which of several has no counterpart cannot be told by their number: all are worth the look.
-    if surplus > 0 {
-        found.extend(strong.iter().map(|f| difference(DifferenceKind::Negation, side, f.block, &f.range)));
+fn alone(mine: &[Found<Cue>], places: &[f64], others: &[f64], side: Lang, found: &mut Vec<Difference>) {
+    let mut left: Vec<(&Found<Cue>, f64)> = mine.iter().zip(places.iter().copied()).collect();
+    for other in others {
+        // A strong one finds its counterpart before one that needs none, then the nearest.
+        let distance = |(cue, place): &(&Found<Cue>, f64)| {
+            (place - other).abs() + if cue.what == Cue::Strong { 0.0 } else { 1.0 }
+        };
+        let nearest = (0..left.len()).min_by(|a, b| {
+            let of = |i: &usize| left.get(*i).map_or(f64::MAX, distance);
+            of(a).total_cmp(&of(b))
+        });
+        if let Some(nearest) = nearest {
+            left.remove(nearest);
+        }
     }
+    let strong = left.iter().filter(|(cue, _)| cue.what == Cue::Strong);
+    found.extend(strong.map(|(cue, _)| difference(DifferenceKind::Negation, side, cue.block, &cue.range)));
 }

@@ -6,8 +6,8 @@
 use std::ops::Range;
 
 use super::calendar::Days;
-use super::{Difference, DifferenceKind, Found, Passage, Side, difference};
-use crate::article::Lang;
+use super::{Found, Passage, Side, difference};
+use crate::article::{Difference, DifferenceKind, Lang};
 use crate::fold;
 use crate::pair::lexicon::{self, Concept};
 

@@ -67,6 +67,12 @@ fn months_and_days_are_the_same_by_every_name() {
 fn a_denial_that_was_lost_is_told() {
     let lost = told(&[("يفتقر الاتفاق إلى القوة القانونية", "The pact enters into legal force")]);
     assert_eq!(lost, ["ar Negation يفتقر"]);
+    // Of two, the one that stands where the other side has none.
+    let two = "يفتقر الاتفاق إلى القوة القانونية، إذ إنه لا يلزم أحدا بشيء";
+    assert_eq!(
+        told(&[(two, "The pact enters into legal force, as it does not bind anyone")]),
+        ["ar Negation يفتقر"]
+    );
     assert_eq!(told(&[("أبحرت السفينة", "The ship did not sail")]), ["en Negation not"]);
     for (ar, en) in [
         ("لم تبحر السفينة", "The ship did not sail"),

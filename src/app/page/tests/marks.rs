@@ -1,7 +1,7 @@
 //! What is marked and where one stands: matches, evidence, links, furniture, the mouse.
 
 use super::*;
-use crate::article::{Cut, Evidence as Words, Link, Tag};
+use crate::article::{Cut, Difference, DifferenceKind, Evidence as Words, Link, Tag};
 
 /// Every place at which `word`, in the notation, stands.
 fn finder(word: &str) -> impl Fn(&str) -> Vec<std::ops::Range<usize>> {
@@ -183,4 +183,38 @@ fn the_line_under_the_title_breaks_between_names_and_no_row_begins_with_a_dot() 
         }
         assert!(rows.iter().all(|row| !row.trim_start().starts_with('·')), "{width}: {rows:#?}");
     }
+}
+
+#[test]
+fn what_stands_on_one_side_only_is_marked_and_gone_through_in_reading_order() {
+    let beads: [(&[usize], &[usize]); 2] = [(&[0], &[0]), (&[1], &[1])];
+    let mut page = pair(&["QAL 5", "QAL"], &["said 7", "said no"], &beads);
+    page.set_layout(80, 10, Mode::Columns);
+    let difference = |side: Lang, block: usize, range: std::ops::Range<usize>, kind| Difference {
+        kind,
+        side,
+        block,
+        range,
+    };
+    let five = ar("QAL ").len();
+    page.set_differences(&[
+        difference(Lang::En, 1, 5..7, DifferenceKind::Negation),
+        difference(Lang::En, 0, 5..6, DifferenceKind::Number),
+        difference(Lang::Ar, 0, five..five + 1, DifferenceKind::Number),
+        difference(Lang::En, 9, 0..1, DifferenceKind::Number),
+    ]);
+    assert_eq!(page.differences_len(), 3, "one in a block that is not there is left out");
+    assert_eq!(with_role(&page, Role::Difference).concat().len(), 4, "5, 7 and no");
+    let steps: Vec<_> = (0..4).map(|_| page.step_difference(true)).collect();
+    let expected = [
+        Some((0, DifferenceKind::Number, Side::Ar)),
+        Some((1, DifferenceKind::Number, Side::En)),
+        Some((2, DifferenceKind::Negation, Side::En)),
+        None,
+    ];
+    assert_eq!(steps, expected);
+    assert_eq!(with_role(&page, Role::CurrentMatch), ["no"]);
+    assert_eq!(page.step_difference(false).map(|step| step.0), Some(1));
+    page.turn_differences(true);
+    assert_eq!(page.step_difference(true).map(|step| step.0), Some(0));
 }
