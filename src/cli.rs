@@ -30,6 +30,7 @@ mod search;
 mod sheet;
 mod show;
 mod subscriptions;
+mod watch;
 
 use args::{Cli, Command};
 
@@ -91,6 +92,7 @@ fn run(cli: &Cli) -> anyhow::Result<Done> {
         Command::Read { files, profile } => browse::read(common, files, profile.as_deref()),
         Command::Import(args::Import { undo: Some(batch), .. }) => import::undo(common, *batch),
         Command::Fetch(asked) => fetch::fetch(common, asked),
+        Command::Import(asked @ args::Import { watch: true, .. }) => watch::watch(common, asked),
         Command::Import(asked) => import::import(common, asked),
         Command::Search { query, forms: true, any, .. } => search::forms(common, query, *any),
         Command::Search { query, saved: Some(name), new, limit, any, .. } => {

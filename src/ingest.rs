@@ -45,7 +45,7 @@ pub use decode::Declared;
 pub use edition::{edition, edition_hash};
 pub use error::IngestError;
 pub use fields::{Mapping, MappingError};
-pub use files::{Failure, STDIN, walk};
+pub use files::{Failure, STDIN, takes, walk};
 pub use form::Format;
 pub use language::{language_near, language_of};
 pub use stream::{Piece, read_all, total_bytes};

@@ -183,8 +183,11 @@ pub struct Import {
     /// Seconds between two requests to one server [default: 1]
     #[arg(long, value_name = "SECONDS", value_parser = seconds)]
     pub pause: Option<f64>,
+    /// After the folders that are there, take in what appears or changes in them, until Ctrl-C
+    #[arg(long)]
+    pub watch: bool,
     /// Undo the import with this number
-    #[arg(long, value_name = "ID", conflicts_with = "paths")]
+    #[arg(long, value_name = "ID", conflicts_with_all = ["paths", "watch"])]
     pub undo: Option<i64>,
 }
 

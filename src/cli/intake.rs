@@ -2,6 +2,7 @@
 //! fetches and watches is above; this never reads a file.
 
 use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use serde::Serialize;
@@ -55,6 +56,19 @@ impl Summary {
         self.unchanged += put.unchanged;
     }
 
+    /// Adds what another import did. What could be read now did not fail, whatever it did before.
+    pub(super) fn join(&mut self, other: Self, read: &[PathBuf]) {
+        self.imported += other.imported;
+        self.updated += other.updated;
+        self.unchanged += other.unchanged;
+        let again = |failure: &Failure| read.iter().any(|path| path.display().to_string() == failure.path);
+        self.failed.retain(|failure| !again(failure));
+        self.failed.extend(other.failed);
+        if other.imported + other.updated > 0 {
+            self.batch = other.batch;
+        }
+    }
+
     pub(super) fn stored(&self) -> usize {
         self.imported + self.updated + self.unchanged
     }
@@ -65,6 +79,8 @@ pub(super) struct Intake<'a> {
     common: &'a Common,
     archive: &'a dyn Archive,
     pub(super) summary: Summary,
+    /// Articles that this command stored in batches before.
+    pub(super) before: usize,
     waiting: Vec<Article>,
     odd: OddValues,
     pub(super) progress: Progress,
@@ -76,7 +92,7 @@ impl<'a> Intake<'a> {
     pub(super) fn new(common: &'a Common, archive: &'a dyn Archive, batch: i64, progress: Progress) -> Self {
         let summary = Summary { batch: Some(batch), ..Summary::default() };
         let (waiting, odd, last) = (Vec::new(), OddValues::default(), Instant::now());
-        Self { common, archive, summary, waiting, odd, progress, last }
+        Self { common, archive, summary, before: 0, waiting, odd, progress, last }
     }
 
     /// Takes a piece in, stores what has come together, and says how far it is.
@@ -115,7 +131,11 @@ impl<'a> Intake<'a> {
         self.summary.add(&put);
         self.waiting.clear();
         if self.common.json {
-            writeln!(say::out(), "{}", serde_json::json!({ "committed": self.summary.stored() }))?;
+            writeln!(
+                say::out(),
+                "{}",
+                serde_json::json!({ "committed": self.before + self.summary.stored() })
+            )?;
         }
         Ok(put)
     }

@@ -67,6 +67,15 @@ fn folder(root: &Path) -> impl Iterator<Item = Result<PathBuf, Failure>> + use<>
     })
 }
 
+/// Whether an import of a folder takes in this file of it: in a form that is read, not hidden, and not among what
+/// belongs to a saved page.
+pub fn takes(root: &Path, path: &Path) -> bool {
+    let Ok(inner) = path.strip_prefix(root) else { return false };
+    let hidden = |part: &std::ffi::OsStr| part.as_encoded_bytes().starts_with(b".");
+    let folders = path.ancestors().skip(1).take_while(|folder| *folder != root);
+    is_supported(path) && !inner.iter().any(hidden) && !folders.into_iter().any(belongs_to_page)
+}
+
 /// Whether a folder holds what belongs to a saved page beside it: its frames are no articles.
 fn belongs_to_page(path: &Path) -> bool {
     let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();

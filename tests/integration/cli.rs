@@ -23,3 +23,5 @@ mod saved;
 mod show;
 #[path = "cli/topics.rs"]
 mod topics;
+#[path = "cli/watch.rs"]
+mod watch;
