@@ -127,7 +127,12 @@ impl Labels {
     }
 
     pub(super) fn topic(&self, slug: &str) -> Option<&Topic> {
-        self.topics.get(*self.topic_at.get(slug)?)
+        self.topics.get(self.topic_place(slug)?)
+    }
+
+    /// The place of a topic in the list of all.
+    pub(super) fn topic_place(&self, slug: &str) -> Option<usize> {
+        self.topic_at.get(slug).copied()
     }
 }
 

@@ -183,16 +183,24 @@ impl<T> Phrases<T> {
     pub(super) fn longest(&self, words: &[Word<'_>]) -> (usize, Vec<&T>) {
         let mut best = (0, Vec::new());
         let Some(first) = words.first() else { return best };
-        for reading in first.readings() {
-            for phrase in self.by_first.get(&*reading).into_iter().flatten() {
+        let mut look = |reading: &str| {
+            for phrase in self.by_first.get(reading).into_iter().flatten() {
                 let length = phrase.rest.len() + 1;
                 if length >= best.0 && phrase.fits(words) {
                     if length > best.0 {
-                        best = (length, Vec::new());
+                        best.0 = length;
+                        best.1.clear();
                     }
                     best.1.push(&phrase.value);
                 }
             }
+        };
+        if first.clitics {
+            for reading in &readings(first.token) {
+                look(reading);
+            }
+        } else {
+            look(first.token);
         }
         best
     }

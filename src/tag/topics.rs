@@ -61,7 +61,8 @@ struct Leaf {
 
 /// A term of the tables: whose, what it is worth, and which of all terms it is.
 struct Term {
-    slug: &'static str,
+    /// The place of its topic in the tree's list.
+    topic: usize,
     weight: f32,
     id: usize,
 }
@@ -89,13 +90,13 @@ fn terms<'a>(topics: impl Iterator<Item = Terms<'a>>) -> Phrases<Term> {
     let mut terms = Phrases::default();
     let mut id = 0;
     for (slug, tiers) in topics {
-        let slug = labels::get().topic(slug).expect("every topic of the tables has labels").slug;
+        let topic = labels::get().topic_place(slug).expect("every topic of the tables has labels");
         for (term, weight) in
             tiers.into_iter().flat_map(|(words, weight)| words.iter().map(move |w| (w, weight)))
         {
             let tokens = fold::tokens(term).map(|token| stem(&token.text)).collect();
             id += 1;
-            terms.insert(tokens, Case::Any, Term { slug, weight, id });
+            terms.insert(tokens, Case::Any, Term { topic, weight, id });
         }
     }
     terms
@@ -116,24 +117,20 @@ pub(super) fn topic_of_name(folded: &str) -> Option<&'static str> {
     BY_NAME.get(folded).copied()
 }
 
+/// What speaks for a topic.
 #[derive(Default)]
 struct Tally {
-    /// Weight by term: a term that comes again and again says less each time.
-    terms: FxHashMap<usize, Vec<f32>>,
+    /// Each naming: which term, and its weight.
+    terms: Vec<(usize, f32)>,
     evidence: Vec<Evidence>,
 }
 
 impl Tally {
-    fn weight(&self) -> f32 {
-        // The heaviest naming of a term counts whole, the nth after it 1/n.
-        self.terms
-            .values()
-            .map(|weights| {
-                let mut sorted = weights.clone();
-                sorted.sort_by(|a, b| b.total_cmp(a));
-                sorted.iter().zip(1_u32..).map(|(w, n)| w / n as f32).sum::<f32>()
-            })
-            .sum()
+    /// A term that comes again and again says less each time: its heaviest naming counts whole, the nth after it 1/n.
+    fn weight(&mut self) -> f32 {
+        self.terms.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
+        let same = self.terms.chunk_by(|a, b| a.0 == b.0);
+        same.map(|namings| namings.iter().zip(1_u32..).map(|((_, w), n)| w / n as f32).sum::<f32>()).sum()
     }
 }
 
@@ -145,7 +142,8 @@ pub(super) fn may_begin(stem: &str) -> bool {
 /// Every leaf that some word of an article speaks for, heaviest first, scored 0 to 1; and how many of them are what
 /// the article is about.
 pub(super) fn find(texts: &[Passage<'_>]) -> (Vec<Tag>, usize) {
-    let mut tallies: FxHashMap<&'static str, Tally> = FxHashMap::default();
+    let topics = &labels::get().topics;
+    let mut tallies: Vec<Tally> = topics.iter().map(|_| Tally::default()).collect();
     for Passage { place, text, words } in texts {
         let place = *place;
         let words = stems(text, words);
@@ -155,14 +153,18 @@ pub(super) fn find(texts: &[Passage<'_>]) -> (Vec<Tag>, usize) {
                 continue;
             };
             for term in found {
-                let tally = tallies.entry(term.slug).or_default();
-                tally.terms.entry(term.id).or_default().push(term.weight * place_weight(place));
+                let Some(tally) = tallies.get_mut(term.topic) else { continue };
+                tally.terms.push((term.id, term.weight * place_weight(place)));
                 tally.evidence.push(Evidence { place, range: first.range.start..last.range.end });
             }
         }
     }
-    let mut weighed: Vec<(&'static str, f32, Vec<Evidence>)> =
-        tallies.into_iter().map(|(slug, t)| (slug, t.weight(), t.evidence)).collect();
+    let mut weighed: Vec<(&'static str, f32, Vec<Evidence>)> = topics
+        .iter()
+        .zip(tallies)
+        .filter(|(_, t)| !t.terms.is_empty())
+        .map(|(topic, mut t)| (topic.slug, t.weight(), t.evidence))
+        .collect();
     with_roots(&mut weighed);
     weighed.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(b.0)));
     let most = weighed.first().map_or(1.0, |w| w.1);
