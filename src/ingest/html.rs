@@ -44,12 +44,12 @@ pub(super) fn blocks(html: &str, address: Option<&str>, article: &mut Article) -
     let tree = Tree::read(html)?;
     let base = base(&tree, address);
     let layout = pieces::of(&tree, base.as_ref());
-    let sure = |at: usize| {
-        layout.areas.iter().find_map(|a| {
-            let inside = (a.first..a.end).contains(&at);
-            a.mark.filter(|m| inside && m.sure && m.reason != "caption").map(|m| m.reason)
-        })
-    };
+    let mut sure = vec![None; layout.pieces.len()];
+    for area in &layout.areas {
+        if let Some(mark) = area.mark.filter(|m| m.sure && m.reason != "caption") {
+            sure.get_mut(area.first..area.end).unwrap_or_default().fill(Some(mark.reason));
+        }
+    }
     let title = fold::fold(&article.title);
     for (at, piece) in layout.pieces.iter().enumerate() {
         let folded = fold::fold(&piece.text);
@@ -58,7 +58,7 @@ pub(super) fn blocks(html: &str, address: Option<&str>, article: &mut Article) -
             .map(|k| k.reason);
         let said = (folded == title && article.blocks.is_empty()).then_some("repeated-title");
         let caption = (piece.shape == Shape::Caption).then_some("caption");
-        match piece.cut.or(said).or_else(|| sure(at)).or(caption).or(known) {
+        match piece.cut.or(said).or_else(|| sure.get(at).copied().flatten()).or(caption).or(known) {
             Some(reason) => cut(article, &piece.text, reason),
             None => article.blocks.push(block(piece, kind(piece))),
         }

@@ -307,15 +307,20 @@ impl Finder<'_> {
 
     /// Keeps the pieces that the page's JSON-LD has as the article's, and takes out what stands between and is not.
     fn stated(&mut self, body: &str, lines: &[Line]) {
-        let body = format!(" {} ", fold::fold(&super::unescaped(body)));
-        let found: HashSet<usize> = (0..lines.len())
-            .filter(|&i| {
-                lines.get(i).is_some_and(|l| l.words >= FOUND && body.contains(&format!(" {} ", l.folded)))
-            })
-            .collect();
+        let body = fold::fold(&super::unescaped(body));
+        let body: Vec<&str> = body.split(' ').collect();
+        let runs: HashSet<&[&str]> = body.windows(FOUND).collect();
+        // A line is there when its first words and its last ones are.
+        let is_there = |line: &Line| {
+            let words: Vec<&str> = line.folded.split(' ').collect();
+            let (first, last) = (words.first_chunk::<FOUND>(), words.last_chunk::<FOUND>());
+            first.zip(last).is_some_and(|(a, b)| runs.contains(a.as_slice()) && runs.contains(b.as_slice()))
+        };
+        let found: HashSet<usize> =
+            (0..lines.len()).filter(|&i| lines.get(i).is_some_and(is_there)).collect();
         let words: usize = found.iter().filter_map(|i| lines.get(*i)).map(|l| l.words).sum();
         // It may be the beginning only, or the text of another page.
-        if words * 10 < body.split_whitespace().count() * 7 {
+        if words * 10 < body.len() * 7 {
             return;
         }
         for at in found {

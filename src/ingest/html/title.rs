@@ -70,7 +70,7 @@ pub(super) fn choose(layout: &Layout, meta: &Meta) -> Title {
     }
     if let Some(text) = said.first() {
         let (text, site) = without_site(text, meta.site.as_deref());
-        let own = !meta.titles.is_empty() || is_of_article(layout, text);
+        let own = !meta.titles.is_empty() || is_of_article(&words_of_text(layout), text);
         return match if own { None } else { first_heading(layout).or_else(|| headline(layout)) } {
             Some(at) => of_piece(layout, at, Some(text.to_owned())),
             None => Title { text: text.to_owned(), at: None, site: site.map(str::to_owned) },
@@ -88,11 +88,12 @@ fn instead_of_window(layout: &Layout, meta: &Meta, shown: &dyn Fn(&str) -> Optio
         let stands_out = |p: &Piece| p.bold || matches!(p.shape, Shape::Heading(_));
         layout.pieces.get(at).is_some_and(stands_out) && heads_text(layout, at)
     };
+    let text = words_of_text(layout);
     let mut sayings = parts(window).map(|(part, _)| part).chain([window]);
-    if sayings.any(|said| is_of_article(layout, said) || shown(said).is_some_and(heads)) {
+    if sayings.any(|said| is_of_article(&text, said) || shown(said).is_some_and(heads)) {
         return None;
     }
-    let own = |at: &usize| layout.pieces.get(*at).is_some_and(|p| is_of_article(layout, &p.text));
+    let own = |at: &usize| layout.pieces.get(*at).is_some_and(|p| is_of_article(&text, &p.text));
     let at = first_heading(layout).filter(own).or_else(|| headline(layout))?;
     Some(of_piece(layout, at, Some(window.to_owned())))
 }
@@ -144,7 +145,10 @@ fn alike(layout: &Layout, said: &[&str]) -> Option<usize> {
         scores.max().unwrap_or_default()
     };
     let headings = layout.pieces.iter().enumerate().filter(|(at, piece)| {
-        matches!(piece.shape, Shape::Heading(1..=3)) && !piece.is_linked() && is_shown(layout, *at)
+        matches!(piece.shape, Shape::Heading(1..=3))
+            && words(&piece.text) <= 2 * LONG
+            && !piece.is_linked()
+            && is_shown(layout, *at)
     });
     let best = headings.map(|(at, piece)| (score(piece), rank(layout, at), at));
     let (score, _, at) = best.max_by_key(|(score, rank, at)| (*score, usize::MAX - rank, usize::MAX - at))?;
@@ -182,10 +186,14 @@ fn heads_text(layout: &Layout, at: usize) -> bool {
     behind.any(|p| words(&p.text) >= TEXT)
 }
 
-/// Whether half the longer words of a title occur in the running text of the page.
-fn is_of_article(layout: &Layout, title: &str) -> bool {
+/// The words of a page's running text.
+fn words_of_text(layout: &Layout) -> HashSet<String> {
     let running = layout.pieces.iter().filter(|p| !p.is_linked() && words(&p.text) >= TEXT);
-    let said: HashSet<String> = running.flat_map(|p| fold::tokens(&p.text).map(|t| t.text)).collect();
+    running.flat_map(|p| fold::tokens(&p.text).map(|t| t.text)).collect()
+}
+
+/// Whether half the longer words of a title occur among those of the running text.
+fn is_of_article(said: &HashSet<String>, title: &str) -> bool {
     let long: Vec<String> = fold::tokens(title).map(|t| t.text).filter(|t| t.chars().count() > 3).collect();
     let found = long.iter().filter(|word| said.contains(*word)).count();
     long.len() >= 2 && found * 2 >= long.len()
