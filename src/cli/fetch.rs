@@ -174,6 +174,7 @@ impl<'a> Run<'a> {
 
     /// Stores the articles of a feed, and gives how it stands then; `None` where it was stopped first.
     fn store(&mut self, feed: Feed, came: Came, now: String) -> anyhow::Result<Option<(Feed, PutSummary)>> {
+        came.tell_refused()?;
         let Came { piece, etag, modified, moved, .. } = came;
         let own = piece.articles.first().and_then(|article: &Article| article.source.clone());
         let (failed, whole) = (piece.failed.clone(), piece.failed.is_empty());

@@ -13,6 +13,7 @@ use jiff::Timestamp;
 
 use crate::archive::Archive;
 use crate::article::Article;
+use crate::cli::say;
 use crate::fetch::{self, Ask, Client, FetchError, Limits, SystemClock};
 use crate::ingest::{self, Answer, Failure, Format, IngestError, Piece, Reading};
 use crate::tag::Tagger;
@@ -80,6 +81,25 @@ pub(super) struct Came {
     pub moved: Option<String>,
     /// The document itself, where it is a list of feeds.
     pub list: Option<Answer>,
+    /// Pages that are not to be had, of items that stay as the feed has them.
+    pub refused: Vec<Failure>,
+}
+
+impl Came {
+    /// Says which pages were not to be had: the first, and how many more.
+    pub(super) fn tell_refused(&self) -> std::io::Result<()> {
+        match self.refused.as_slice() {
+            [] => Ok(()),
+            [only] => say::warn(&format!("the beginning of an article stays alone: {}", only.reason)),
+            [first, more @ ..] => {
+                let (reason, more) = (&first.reason, more.len());
+                say::warn(&format!(
+                    "the beginnings of {} articles stay alone: {reason}; so do {more} more",
+                    more + 1
+                ))
+            }
+        }
+    }
 }
 
 /// Those who bring documents.
@@ -195,10 +215,11 @@ impl Crew {
         });
         match read {
             Ok(Ok((mut piece, form, list))) => {
-                if form == Format::Feed {
-                    self.complete(&mut piece, errand, tagger);
-                }
-                Outcome::Came(Box::new(Came { piece, etag, modified, moved, list }))
+                let refused = match form {
+                    Format::Feed => self.complete(&mut piece, errand, tagger),
+                    _ => Vec::new(),
+                };
+                Outcome::Came(Box::new(Came { piece, etag, modified, moved, list, refused }))
             }
             Ok(Err(reason)) => Outcome::Failed { reason, until: None, gone: false },
             Err(error) => Outcome::Failed { reason: error.to_string(), until: None, gone: false },
@@ -206,8 +227,10 @@ impl Crew {
     }
 
     /// Puts the whole articles in the place of items that have only their beginning: those that are stored already, and
-    /// where it is asked for those of the pages.
-    fn complete(&self, piece: &mut Piece, errand: &Errand, tagger: &mut Tagger) {
+    /// where it is asked for those of the pages. Gives the pages that are not to be had; those that only failed today
+    /// are in the piece.
+    fn complete(&self, piece: &mut Piece, errand: &Errand, tagger: &mut Tagger) -> Vec<Failure> {
+        let mut refused = Vec::new();
         for item in &mut piece.articles {
             // What cannot be looked up is stored as it came.
             let stored = self.archive.get(&item.id).ok().flatten();
@@ -225,16 +248,19 @@ impl Crew {
                     }
                 }
                 Ok(None) => {}
-                Err(PageError::Fetch(FetchError::Stopped)) => return,
+                Err(PageError::Fetch(FetchError::Stopped)) => break,
                 Err(error) => {
                     let alone = matches!(error, PageError::Fetch(FetchError::Busy { .. }));
-                    piece.failed.push(Failure { path: url, reason: error.to_string() });
+                    let lasting = matches!(&error, PageError::Fetch(error) if error.is_lasting());
+                    let failure = Failure { path: url, reason: error.to_string() };
+                    if lasting { &mut refused } else { &mut piece.failed }.push(failure);
                     if alone {
-                        return;
+                        break;
                     }
                 }
             }
         }
+        refused
     }
 
     /// The article of a page that a feed leads to; none where it leads to something else.

@@ -10,7 +10,7 @@ use anyhow::Context;
 
 use crate::archive::{Archive, ArchiveError, Cancel};
 use crate::cli::args::{Common, Import};
-use crate::cli::gather::{self, Errand, Outcome};
+use crate::cli::gather::{self, Came, Errand, Outcome};
 use crate::cli::intake::{Intake, Progress, Summary, count};
 use crate::cli::say::Listing;
 use crate::cli::{Done, UsageError, place, record, say, subscriptions};
@@ -149,19 +149,32 @@ fn bring(
     outcome: Outcome,
 ) -> anyhow::Result<()> {
     match outcome {
-        Outcome::Came(came) => match came.list.map(|list| list.subscriptions()) {
-            None => intake.take(came.piece),
-            Some(Ok(found)) => subscribe(archive, &mut intake.summary, &errand.url, found, errand.full),
-            Some(Err(error)) => {
-                intake.fail(&errand.url, error.to_string());
-                Ok(())
-            }
-        },
+        Outcome::Came(came) => {
+            came.tell_refused()?;
+            take_in(archive, intake, errand, *came)
+        }
         Outcome::Failed { reason, .. } => {
             intake.fail(&errand.url, reason);
             Ok(())
         }
         Outcome::Unchanged | Outcome::Stopped => Ok(()),
+    }
+}
+
+/// Takes in articles, or the feeds of a list.
+fn take_in(
+    archive: &dyn Archive,
+    intake: &mut Intake<'_>,
+    errand: &Errand,
+    came: Came,
+) -> anyhow::Result<()> {
+    match came.list.map(|list| list.subscriptions()) {
+        None => intake.take(came.piece),
+        Some(Ok(found)) => subscribe(archive, &mut intake.summary, &errand.url, found, errand.full),
+        Some(Err(error)) => {
+            intake.fail(&errand.url, error.to_string());
+            Ok(())
+        }
     }
 }
 

@@ -126,3 +126,27 @@ pub enum FetchError {
     #[error("stopped on request")]
     Stopped,
 }
+
+impl FetchError {
+    /// Whether it will be the same tomorrow: what the server or this program refuses, rather than what fails.
+    pub const fn is_lasting(&self) -> bool {
+        match self {
+            Self::Status { code, .. } => matches!(code, 400..500),
+            Self::Address { .. }
+            | Self::Secret { .. }
+            | Self::TooLarge { .. }
+            | Self::Circle { .. }
+            | Self::Redirection { .. }
+            | Self::NotText { .. }
+            | Self::Robots { .. }
+            | Self::Inside { .. } => true,
+            Self::Host { .. }
+            | Self::Connection { .. }
+            | Self::Tls { .. }
+            | Self::Slow { .. }
+            | Self::Busy { .. }
+            | Self::Broken { .. }
+            | Self::Stopped => false,
+        }
+    }
+}

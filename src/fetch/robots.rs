@@ -163,6 +163,16 @@ mod tests {
         assert!(!Robots::closed().allow(&Url::parse("http://example.org/").unwrap()));
     }
 
+    proptest::proptest! {
+        #[test]
+        fn no_rules_harm(text in "((User-agent|Allow|Disallow|Crawl-delay|[*$:/#\n a-z0-9.-]|\\PC)){0,80}", path in "/[a-z*$/]{0,40}") {
+            let mut url = Url::parse("http://example.org").unwrap();
+            url.set_path(&path);
+            let robots = Robots::read(text.as_bytes(), "qari");
+            proptest::prop_assert!(robots.allow(&url) || !robots.rules.is_empty());
+        }
+    }
+
     #[test]
     fn hostile_rules_end() {
         let stars = format!("User-agent: *\nDisallow: /{}x$\n", "a*".repeat(200));

@@ -247,6 +247,15 @@ mod tests {
         assert!(found.faults[0].starts_with("2 other lists"), "{:?}", found.faults);
     }
 
+    proptest::proptest! {
+        #[test]
+        fn no_list_harms(text in "([<>&;'\"=/ !?-]|outline|xmlUrl|type|include|CDATA|\\[|\\]|opml|DOCTYPE|\\PC){0,60}") {
+            let found = parse(&text);
+            proptest::prop_assert!(found.feeds.len() <= text.len());
+            proptest::prop_assert_eq!(parse(&write(&found.feeds)).feeds.len(), found.feeds.len());
+        }
+    }
+
     #[test]
     fn what_is_written_is_read_again() {
         let all = [

@@ -2,7 +2,7 @@
 
 use crate::ingest::furniture::{self, Mark};
 
-use super::super::tree::{Id, Tree};
+use crate::ingest::html::tree::{Id, Tree};
 
 /// What an element does to the text around it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

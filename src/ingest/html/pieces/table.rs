@@ -1,6 +1,6 @@
 //! Whether a table has data in its cells or is there to lay out the page, as pages before style sheets did.
 
-use super::super::tree::{Id, Tree};
+use crate::ingest::html::tree::{Id, Tree};
 
 /// Rows and columns of a table of data, at least.
 const LEAST: usize = 2;
