@@ -20,6 +20,8 @@ const PIECE: usize = 256 << 10;
 pub(super) enum Batch {
     /// Lines of JSON.
     Lines { first: usize, text: Vec<u8> },
+    /// A line that is longer than an article may be, and was passed over.
+    Long { number: usize, size: u64 },
     /// Names and values, each with its number.
     Rows(Vec<(usize, Fields)>),
     /// Objects of JSON.
@@ -78,23 +80,48 @@ impl Fault {
 fn line(from: &mut dyn BufRead, text: &mut Vec<u8>) -> Result<bool, Fault> {
     let limit = SIZE_LIMIT + 1;
     let read = from.take(limit).read_until(b'\n', text)? as u64;
-    if read == limit { Err(Fault::Long(read)) } else { Ok(read > 0) }
+    let cut = read == limit && text.last() != Some(&b'\n');
+    if cut { Err(Fault::Long(read)) } else { Ok(read > 0) }
 }
 
 fn lines(from: &mut dyn BufRead, give: &mut dyn FnMut(Batch) -> bool) -> Result<bool, Fault> {
     let (mut first, mut ended) = (1, false);
     while !ended {
-        let (mut text, mut count) = (Vec::with_capacity(PIECE + (PIECE >> 2)), 0);
-        while text.len() < PIECE && !ended {
-            ended = !line(from, &mut text)?;
+        let (mut text, mut count, mut long) = (Vec::with_capacity(PIECE + (PIECE >> 2)), 0, None);
+        while text.len() < PIECE && !ended && long.is_none() {
+            let begin = text.len();
+            match line(from, &mut text) {
+                Ok(more) => ended = !more,
+                Err(Fault::Long(size)) => {
+                    text.truncate(begin);
+                    long = Some(Batch::Long { number: first + count, size: size + skip_line(from)? });
+                }
+                Err(fault) => return Err(fault),
+            }
             count += usize::from(!ended);
         }
-        if !text.is_empty() && !give(Batch::Lines { first, text }) {
+        let given = text.is_empty() || give(Batch::Lines { first, text });
+        if !given || !long.is_none_or(&mut *give) {
             return Ok(false);
         }
         first += count;
     }
     Ok(true)
+}
+
+/// Passes over the rest of a line, and says how long it was: the lines behind it are read all the same.
+fn skip_line(from: &mut dyn BufRead) -> io::Result<u64> {
+    let mut skipped = 0;
+    loop {
+        let buffer = from.fill_buf()?;
+        let end = buffer.iter().position(|b| *b == b'\n');
+        let used = end.map_or(buffer.len(), |at| at + 1);
+        from.consume(used);
+        skipped += used as u64;
+        if end.is_some() || used == 0 {
+            return Ok(skipped);
+        }
+    }
 }
 
 fn documents(from: &mut dyn BufRead, give: &mut dyn FnMut(Batch) -> bool) -> Result<bool, Fault> {
@@ -240,6 +267,11 @@ pub(super) fn read(batch: Batch, origin: &str, mapping: &Mapping, tagger: &mut T
                 }
             }
             text.len()
+        }
+        Batch::Long { number, size } => {
+            let long = |origin: &Origin| IngestError::TooLarge { path: origin.path.clone(), size };
+            take(number, &mut |origin| Err(long(origin)));
+            size as usize
         }
         Batch::Rows(rows) => {
             let bytes = rows.iter().flat_map(|(_, row)| row.values()).map(size).sum();

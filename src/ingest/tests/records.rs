@@ -142,3 +142,15 @@ fn a_damaged_packing_is_told_and_the_rest_goes_on() {
     assert_eq!((titles.as_slice(), failed.len()), (&["B".to_owned()][..], 1));
     assert!(failed[0].contains("cannot be read"), "{}", failed[0]);
 }
+
+#[test]
+fn a_line_that_is_too_long_is_told_and_those_behind_it_are_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let long = "a".repeat(SIZE_LIMIT as usize + 10);
+    let lines = format!("{{\"title\":\"A\"}}\n{{\"title\":\"{long}\"}}\n{{\"title\":\"B\"}}\n");
+    std::fs::write(folder.path().join("a.jsonl"), lines).unwrap();
+    let (titles, failed) = all(&[folder.path().to_owned()]);
+    assert_eq!(titles, ["A", "B"]);
+    assert_eq!(failed.len(), 1);
+    assert!(failed[0].contains("a.jsonl#2' has 33554"), "{}", failed[0]);
+}
