@@ -134,7 +134,6 @@ fn entities_that_grow_are_not_expanded() {
 
 #[test]
 fn feeds_that_nest_or_never_end_are_bounded() {
-    let start = std::time::Instant::now();
     for inside in [
         "<a>".repeat(100_000),
         format!("<item>{}", "<b>".repeat(100_000)),
@@ -148,8 +147,6 @@ fn feeds_that_nest_or_never_end_are_bounded() {
     }
     let deep = format!("{{\"version\":\"https://jsonfeed.org/version/1\",\"items\":{}", "[".repeat(100_000));
     assert!(read(deep.as_bytes(), Declared::default()).is_err());
-    let took = start.elapsed().as_secs();
-    assert!(took < 60, "{took} s");
 }
 
 proptest::proptest! {

@@ -1,21 +1,13 @@
 //! Pages that want to take long, or much, or to break something.
 
-use std::time::Instant;
-
 use proptest::prelude::*;
 
 use super::page;
 use crate::ingest::html::{TooMany, read};
 
-/// Seconds of the machine that no page of this size may take, unoptimised and beside other tests.
-const LONG: u64 = 30;
-
-fn timed(html: &str) -> Result<(), TooMany> {
-    let start = Instant::now();
-    let read = read(html, None).map(|_| ());
-    let took = start.elapsed().as_secs();
-    assert!(took < LONG, "{took} s for {} bytes, {:?}", html.len(), html.get(..40));
-    read
+/// Reads a page; one that took the square of its length would not end.
+fn bounded(html: &str) -> Result<(), TooMany> {
+    read(html, None).map(|_| ())
 }
 
 #[test]
@@ -36,7 +28,7 @@ fn nesting_has_an_end() {
         let name = tag.split([' ', '>']).next().unwrap();
         let deep =
             format!("{}{told}{}", format!("<{tag}>").repeat(20_000), format!("</{name}>").repeat(20_000));
-        timed(&deep).unwrap();
+        bounded(&deep).unwrap();
     }
     // What comes behind the depth is read as ever.
     let html = format!("<h1>A day at sea</h1>{}{}{told}", "<div>".repeat(5000), "</div>".repeat(5000));
@@ -47,7 +39,7 @@ fn nesting_has_an_end() {
 fn formatting_that_is_opened_again_in_every_paragraph_is_refused() {
     let fonts: String = (0..300).map(|i| format!("<font color={i}>")).collect::<Vec<_>>().concat();
     let html = format!("<p>{fonts}{}", "<p>x".repeat(5_000));
-    assert_eq!(timed(&html), Err(TooMany));
+    assert_eq!(bounded(&html), Err(TooMany));
 }
 
 #[test]
@@ -78,7 +70,7 @@ fn attributes_lines_and_unclosed_things_are_bounded() {
         "<meta property=og:title content=x>".repeat(50_000),
         "<div class='".to_owned() + &"related-".repeat(200_000) + "'>text</div>",
     ] {
-        let _ = timed(&html);
+        let _ = bounded(&html);
     }
 }
 
