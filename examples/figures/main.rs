@@ -12,6 +12,7 @@ mod feeds;
 mod language;
 mod organisations;
 mod pairs;
+mod records;
 mod report;
 mod topics;
 
@@ -41,6 +42,7 @@ const KINDS: &[Kind] = &[
     ("extraction", extraction::measure),
     ("encodings", encodings::measure),
     ("feeds", feeds::measure),
+    ("records", records::measure),
     ("dates", dates::measure),
     ("language", language::measure),
     ("countries", countries::measure),

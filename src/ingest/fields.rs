@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 use serde_json::Value;
 
 use super::page::joined_lines;
-use super::{Draft, cut, front, language_of};
+use super::{Draft, cut, front, html, language_of};
 use crate::article::{Block, BlockKind, Lang};
 use crate::{fold, text};
 
@@ -266,6 +266,7 @@ fn draft(mut fields: Fields) -> Draft {
         fields.insert("date".to_owned(), Value::from(date));
     }
     if let Some(title) = fields.get("title").map(joined) {
+        let title = if is_markup(&title) { html::unescaped(&title) } else { title };
         fields.insert("title".to_owned(), Value::from(title));
     }
     if let Some(Value::String(id)) = fields.get("id")
@@ -277,14 +278,32 @@ fn draft(mut fields: Fields) -> Draft {
         draft.local = Some(id.to_string());
         fields.remove("id");
     }
-    let blocks = blocks(if text.is_empty() { &summary } else { &text });
     front::apply(fields, &|| language_of(&text), &mut draft);
     let article = &mut draft.article;
-    article.blocks = blocks;
+    let body = if text.is_empty() { &summary } else { &text };
+    let marked_up = is_markup(body) && {
+        let address = article.url.clone();
+        html::blocks(&text::clean(body, text::Controls::Neutralise), address.as_deref(), article).is_ok()
+    };
+    if !marked_up {
+        article.blocks = blocks(body);
+    }
     if !text.is_empty() && !summary.is_empty() && !contains(&text, &summary) {
         cut(article, text::clean(&summary, text::Controls::Neutralise).trim(), "summary");
     }
     draft
+}
+
+/// What a text has that was written for a browser.
+const MARKUP: [&str; 12] =
+    ["<p>", "<p ", "</p>", "<br", "</div>", "</span>", "</a>", "</strong>", "</b>", "&nbsp;", "&quot;", "&#"];
+
+/// Whether a field's text is HTML.
+fn is_markup(text: &str) -> bool {
+    text.contains(['<', '&']) && {
+        let small = text.to_ascii_lowercase();
+        MARKUP.iter().any(|mark| small.contains(mark))
+    }
 }
 
 /// Whether an id only counts the records of its file: another file has the same ones for other articles.

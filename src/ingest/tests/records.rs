@@ -47,6 +47,20 @@ fn a_summary_stands_in_for_a_text_and_is_kept_beside_one() {
 }
 
 #[test]
+fn a_text_that_was_written_for_a_browser_is_read_as_one() {
+    let json = r#"{"title":{"rendered":"Rain &#8211; and more"},"link":"http://example.org/a/",
+        "content":{"rendered":"<p>Rain fell &amp; fell.</p>\n<ul><li>On <a href=\"b\">Oslo</a></li></ul><script>x()</script>"}}"#;
+    let [article] = records(json, Format::Json).try_into().unwrap();
+    assert_eq!(body(&article), ["Rain fell & fell.", "On Oslo"]);
+    assert_eq!(kinds(&article), [Paragraph, Item]);
+    assert_eq!(article.blocks[1].links[0].url, "http://example.org/a/b");
+    assert_eq!(article.title, "Rain – and more");
+    // Signs of mathematics are none.
+    let plain = records(r#"{"title":"t","text":"If a < b & b > c, then R&D."}"#, Format::Json);
+    assert_eq!(body(&plain[0]), ["If a < b & b > c, then R&D."]);
+}
+
+#[test]
 fn a_row_in_two_languages_is_a_pair() {
     let table =
         "id,title_ar,title_en,text_ar,text_en\n7,سفينة,A ship,وصلت السفينة إلى الميناء.,The ship arrived.\n";
