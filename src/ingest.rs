@@ -307,7 +307,12 @@ fn finish_all(
             finish(draft, n, Provenance { path: origin.path.clone(), format, encoding, hash }, tagger)
         })
         .collect();
-    if articles.is_empty() { Err(IngestError::Empty { path: origin.path.clone() }) } else { Ok(articles) }
+    let path = || origin.path.clone();
+    match articles.is_empty() {
+        false => Ok(articles),
+        true if batches::has_records(format) => Err(IngestError::Fields { path: path() }),
+        true => Err(IngestError::Empty { path: path() }),
+    }
 }
 
 /// An article on its way: what a format's reader found, before what all formats have in common is done.
@@ -327,7 +332,7 @@ fn finish(draft: Draft, n: usize, provenance: Provenance, tagger: &mut Tagger) -
     dateline::take(&mut article);
     dateline::take_signature(&mut article);
     if article.lang == Lang::Und {
-        article.lang = page::body_language(&article);
+        article.lang = page::body_language(&article, Lang::Und);
     }
     language::tell_blocks(&mut article);
     if article.title.is_empty() {

@@ -59,6 +59,12 @@ pub enum IngestError {
         /// What is wrong, and the remedy.
         message: String,
     },
+    /// A record in which nothing is known as the title or the text of an article.
+    #[error("'{path}' has no field that is known as a title or a text: name one, as in --map text=NAME")]
+    Fields {
+        /// The file and the number of the record.
+        path: String,
+    },
     /// A line of a file of records is none.
     #[error(
         "'{path}' is no record: {message}: write one object a line, as 'qari export --format jsonl' does"

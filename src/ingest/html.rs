@@ -7,8 +7,8 @@
 use url::Url;
 
 use super::page::Fate;
-use super::{Draft, Meta as Said, cut, furniture, language_of};
-use crate::article::{Article, Block, BlockKind, Lang};
+use super::{Draft, Meta as Said, cut, furniture};
+use crate::article::{Article, Block, BlockKind};
 use crate::fold;
 
 mod body;
@@ -128,12 +128,7 @@ fn fill(article: &mut Article, meta: Meta, judged: body::Judged, site: Option<St
     article.source = source.or(meta.site).or(site);
     article.url = meta.url;
     article.machine_translated = meta.machine || judged.machine;
-    let body: Vec<&str> = article.blocks.iter().map(|b| b.text.as_str()).collect();
-    article.lang = match language_of(&body.join("\n")) {
-        // The page knows the languages that are not told apart here.
-        Lang::Und => meta.lang,
-        lang => lang,
-    };
+    article.lang = super::page::body_language(article, meta.lang);
 }
 
 const fn kind(piece: &Piece) -> BlockKind {

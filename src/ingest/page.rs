@@ -130,12 +130,19 @@ fn body_of(lines: &[Line]) -> Lang {
     language_of(&long.join("\n"))
 }
 
-/// The language of an article's blocks, and of its title where there are none.
-pub(super) fn body_language(article: &Article) -> Lang {
+/// Words of a body that tell its language by themselves: where they tell none, it is one that is not known here.
+const TELLING: usize = 30;
+
+/// The language of an article's blocks; where they are too few to tell one, what the page says of itself, and else
+/// that of its title.
+pub(super) fn body_language(article: &Article, said: Lang) -> Lang {
     let body: Vec<&str> = article.blocks.iter().map(|b| b.text.as_str()).collect();
-    match language_of(&body.join("\n")) {
-        Lang::Und => language_of(&article.title),
-        lang => lang,
+    let words = body.iter().flat_map(|text| text.split_whitespace()).take(TELLING).count();
+    match (language_of(&body.join("\n")), said) {
+        (Lang::Und, _) if words == TELLING => Lang::Und,
+        (Lang::Und, Lang::Und) => language_of(&article.title),
+        (Lang::Und, said) => said,
+        (lang, _) => lang,
     }
 }
 

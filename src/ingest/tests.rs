@@ -167,6 +167,16 @@ fn foreign_controls_never_reach_an_article() {
     assert!(text.chars().all(|c| !c.is_control() && c != '\u{202E}'), "{text:?}");
 }
 
+#[test]
+fn a_page_in_a_language_that_is_not_told_is_not_taken_for_english() {
+    let german = "Die Fähre verließ den Hafen am frühen Morgen und kehrte erst am späten Abend zurück, weil der Wind \
+                  draußen stärker war, als die Leute an Bord gedacht hatten, und niemand wollte ein Wagnis eingehen.";
+    let html = format!(
+        "<html lang=\"en\"><head><title>Ferry service</title></head><body><h1>Ferry service</h1><p>{german}</p><p>{german} Wieder.</p></body></html>"
+    );
+    assert_eq!(read(&html, Format::Html).lang, Lang::Und);
+}
+
 /// A page of very many lines costs its length, not its square: with the square, this test would not end.
 #[test]
 fn a_long_page_is_read_to_its_end() {

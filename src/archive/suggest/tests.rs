@@ -56,13 +56,13 @@ fn a_word_that_is_not_there_is_read_by_keys_spelling_and_sound() {
         let words = offered(line, &words).into_iter().find(|(why, _)| *why != Why::Facet);
         assert_eq!(words, Some((why, meant.to_owned())), "{line}");
     }
+    // He is known as a person, too.
+    let person = (Why::Facet, "org:MACRON".to_owned());
+    let sound = |word: &str| (Why::Sound, word.to_owned());
     let arabic = few(&[("ماكرون", 1), ("مقرن", 8)]);
-    assert_eq!(
-        offered("Macron", &arabic),
-        [(Why::Sound, "ماكرون".to_owned()), (Why::Sound, "مقرن".to_owned())],
-        "the vowels tell before the number"
-    );
-    assert_eq!(offered("ماكرون", &few(&[("macron", 3)])), [(Why::Sound, "macron".to_owned())]);
+    let expected = [person.clone(), sound("ماكرون"), sound("مقرن")];
+    assert_eq!(offered("Macron", &arabic), expected, "the vowels tell before the number");
+    assert_eq!(offered("ماكرون", &few(&[("macron", 3)])), [person, sound("macron")]);
 }
 
 #[test]
