@@ -96,6 +96,9 @@ pub(super) struct Whole {
     pub hit: Hit,
     pub original_title: Option<String>,
     pub machine_translated: bool,
+    /// Of the picture at the top, where the page has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub caption: Option<String>,
     pub orgs: Vec<String>,
     pub provenance: crate::article::Provenance,
     pub blocks: Vec<BlockRecord>,
@@ -165,6 +168,7 @@ impl Whole {
             hit,
             original_title: article.original_title.clone(),
             machine_translated: article.machine_translated,
+            caption: article.caption.clone(),
             orgs: values(&article.orgs),
             provenance: article.provenance.clone(),
             blocks: article

@@ -204,3 +204,19 @@ fn a_file_with_many_values_that_mean_nothing_is_told_by_the_first_of_them() {
     assert_eq!(told.matches("not understood, left out").count(), 10, "{told}");
     assert!(told.contains("30 more values"), "{told}");
 }
+
+#[test]
+fn the_caption_of_a_page_is_shown_with_its_article() {
+    let home = Sandbox::new();
+    let told =
+        "The ferry left the harbour at dawn with nine people on board, and came back late in the evening.";
+    let page = format!(
+        "<html><body><article><h1>A long day at sea</h1><figure><img src='a.jpg'><figcaption>The ferry on Monday\
+         </figcaption></figure><p>{told}</p><p>{told} Nobody was hurt.</p></article></body></html>"
+    );
+    home.write("in/a.html", page);
+    home.line("import in").done();
+    let article = whole(&home, "ferry");
+    assert_eq!(text(&article, "caption"), "The ferry on Monday");
+    assert!(blocks(&article).iter().all(|(_, text)| !text.contains("Monday")), "{:?}", blocks(&article));
+}
