@@ -191,7 +191,7 @@ pub struct Evidence {
 pub struct Provenance {
     /// The file, absolute; or `edition:NAME` for the built-in edition.
     pub path: String,
-    /// `text`, `markdown` or `jsonl`.
+    /// The name of the form that it was read in: `text`, `html`, `feed`, `jsonl` and the others that `import` reads.
     pub format: String,
     /// The encoding it was read with, by its WHATWG name (`UTF-8`, `windows-1256`; `cp720` has none), and what the
     /// text had been misread as before it was saved (`UTF-8, misread as windows-1252`).

@@ -312,6 +312,16 @@ impl Walker<'_> {
         }
     }
 
+    /// Ends the piece that is open. A link around blocks goes on inside them.
+    fn end_piece(&mut self) {
+        let open = self.line.open.take();
+        if let Some((from, address)) = &open {
+            self.end_link(*from, address.clone());
+        }
+        self.flush();
+        self.line.open = open.map(|(_, address)| (0, address));
+    }
+
     fn open_block(&mut self, id: Id) {
         let name = self.tree.name(id);
         if self.row.is_some() {
@@ -319,13 +329,7 @@ impl Walker<'_> {
             self.line.cells += usize::from(matches!(name, "td" | "th"));
             return;
         }
-        // A link around blocks goes on inside them.
-        let open = self.line.open.take();
-        if let Some((from, address)) = &open {
-            self.end_link(*from, address.clone());
-        }
-        self.flush();
-        self.line.open = open.map(|(_, address)| (0, address));
+        self.end_piece();
         let mark = element::mark(self.tree, id);
         let first = self.layout.pieces.len();
         self.layout.areas.push(Area { parent: Some(self.area), node: id, first, end: first, mark });
@@ -369,12 +373,7 @@ impl Walker<'_> {
             self.line.blank = true;
             return;
         }
-        let open = self.line.open.take();
-        if let Some((from, address)) = &open {
-            self.end_link(*from, address.clone());
-        }
-        self.flush();
-        self.line.open = open.map(|(_, address)| (0, address));
+        self.end_piece();
         let end = self.layout.pieces.len();
         let mut mark = None;
         if let Some(area) = self.layout.areas.get_mut(self.area) {
