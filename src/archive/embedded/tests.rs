@@ -13,7 +13,8 @@ mod seeking;
 
 use super::*;
 use crate::archive::contract::{self, answer, article, filled, five, ids};
-use crate::article::Lang;
+use crate::archive::{Archive, RowId, State, StateChange};
+use crate::article::{Article, ArticleId, Lang, Pair};
 
 fn opened(folder: &TempDir) -> Embedded {
     Embedded::open(folder.path(), Mode::Create).unwrap()
