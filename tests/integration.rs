@@ -6,6 +6,8 @@
 mod cli;
 #[path = "integration/conformance.rs"]
 mod conformance;
+#[path = "integration/fuzz.rs"]
+mod fuzz;
 #[path = "integration/layers.rs"]
 mod layers;
 #[path = "integration/lost.rs"]

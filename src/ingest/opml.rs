@@ -167,7 +167,8 @@ fn outline(start: &BytesStart<'_>) -> Option<(Outline, bool)> {
     if kind == "include" || (kind == "link" && link.to_ascii_lowercase().ends_with(".opml")) {
         return Some((Outline { title, url: link }, true));
     }
-    let url = url.trim().to_owned();
+    // A line end in an address was set there by whoever folded the line, and what is an escape is no address.
+    let url: String = url.trim().chars().filter(|c| !c.is_control()).collect();
     (!url.is_empty()).then_some((Outline { title, url }, false))
 }
 
@@ -269,5 +270,7 @@ mod tests {
             "{told}"
         );
         assert!(!parse("<opml><outline xmlUrl='http://a/'/><outline <").faults.is_empty());
+        let folded = parse("<opml><outline xmlUrl='http://a.example/&#10;x&#27;[2J'/>").feeds;
+        assert_eq!(folded.first().map(|feed| feed.url.as_str()), Some("http://a.example/x[2J"));
     }
 }

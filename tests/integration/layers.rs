@@ -71,7 +71,8 @@ const MAX_LINES: usize = 500;
 fn sources() -> Vec<(PathBuf, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut found = Vec::new();
-    let mut folders = vec![root.join("src"), root.join("tests")];
+    let mut folders =
+        vec![root.join("src"), root.join("tests"), root.join("fuzz/src"), root.join("fuzz/fuzz_targets")];
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(&folder).unwrap() {
             let path = entry.unwrap().path();
