@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde::{Deserialize, Serialize};
 
-use crate::article::{Article, ArticleId, Lang, Pair, PartialDate};
+use crate::article::{Amendment, Article, ArticleId, Correction, Lang, Pair, PartialDate};
 
 #[cfg(test)]
 mod contract;
@@ -21,12 +21,14 @@ mod names;
 pub mod query;
 pub mod saved;
 mod suggest;
+mod value;
 
 pub use embedded::{Embedded, Mode};
 pub use error::ArchiveError;
 pub use forms::{Form, Forms, WordForms, forms};
 pub use names::{Gazetteer, protected};
 pub use suggest::{Offer, Why, names_facet};
+pub use value::{Value, ValueError, value_of, values_like};
 
 pub use query::{Choice, Field, Query, Sort};
 
@@ -365,6 +367,16 @@ pub trait Archive: Send + Sync {
 
     /// Changes the reader's state of an article.
     fn set_state(&self, id: &ArticleId, change: &StateChange) -> Result<(), ArchiveError>;
+
+    /// What the reader corrected about an article. [`Archive::get`] and all that is found and counted has it already.
+    fn correction(&self, id: &ArticleId) -> Result<Correction, ArchiveError>;
+
+    /// All corrections, by the id of the article, also of articles that are not there now.
+    fn corrections(&self) -> Result<Vec<(ArticleId, Correction)>, ArchiveError>;
+
+    /// Changes what is corrected about an article, in one step, and gives the correction as it is then. It wins over
+    /// what later imports find, and waits for an article that is not there.
+    fn amend(&self, id: &ArticleId, steps: &[Amendment]) -> Result<Correction, ArchiveError>;
 
     /// A value kept by the program under a key (`session`, `terminal:NAME`), and `None` where there is none.
     fn kept(&self, key: &str) -> Result<Option<String>, ArchiveError>;

@@ -9,10 +9,12 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+pub mod correction;
 mod date;
 mod difference;
 mod lang;
 
+pub use correction::{Amendment, Correction};
 pub use date::{PartialDate, PartialDateError, Precision};
 pub use difference::{Difference, DifferenceKind};
 pub use lang::Lang;

@@ -13,6 +13,7 @@ mod meaning;
 pub(super) use articles::{article, dated, five, tagged};
 pub(super) use counting::{counting, edited};
 pub(super) use meaning::{offers, written_forms};
+pub(super) mod corrections;
 pub(super) mod handles;
 pub(super) mod listing;
 pub(super) mod pairing;

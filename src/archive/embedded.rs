@@ -17,6 +17,7 @@ mod bits;
 mod checks;
 mod columns;
 mod copy;
+mod corrections;
 mod db;
 mod dictionary;
 mod disk;

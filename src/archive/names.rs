@@ -68,7 +68,7 @@ pub(super) fn named(folded: &str) -> Option<Named> {
 }
 
 impl Named {
-    fn of(field: Field, value: &str) -> Self {
+    pub(super) fn of(field: Field, value: &str) -> Self {
         let name = |lang| label(field, value, lang).unwrap_or(value).to_owned();
         Self { field, value: value.to_owned(), label: (name(Lang::Ar), name(Lang::En)) }
     }
@@ -86,6 +86,21 @@ fn label(field: Field, value: &str, lang: Lang) -> Option<&'static str> {
 /// Whether a value of a field is one of the gazetteer.
 pub(super) fn is_known(field: Field, value: &str) -> bool {
     label(field, value, Lang::En).is_some()
+}
+
+/// The values whose names begin with folded words, or have a word that does, in either language: those first, then in the
+/// order of the gazetteer.
+pub(super) fn beginning(folded: &str) -> Vec<Named> {
+    let wanted = bare(folded);
+    let mut values: Vec<(Field, &str)> = Vec::new();
+    let whole = KNOWN.iter().filter(|known| known.name.starts_with(wanted));
+    let word = |known: &&Known| known.name.split([' ', '-']).any(|word| bare(word).starts_with(wanted));
+    for known in whole.chain(KNOWN.iter().filter(word)) {
+        if !values.contains(&(known.field, known.value)) {
+            values.push((known.field, known.value));
+        }
+    }
+    values.into_iter().map(|(field, value)| Named::of(field, value)).collect()
 }
 
 /// Which part of a name a word is held against.

@@ -159,8 +159,11 @@ impl Correction {
         let Some(mark) = self.mark() else { return };
         let cuts = std::mem::take(&mut article.cut);
         let numbered = pieces(&cuts);
-        let mut waiting: Vec<(Cut, bool)> =
-            cuts.into_iter().zip(numbered).map(|(cut, piece)| (cut, self.put_back.contains(&piece))).collect();
+        let mut waiting: Vec<(Cut, bool)> = cuts
+            .into_iter()
+            .zip(numbered)
+            .map(|(cut, piece)| (cut, self.put_back.contains(&piece)))
+            .collect();
         if !waiting.iter().any(|(_, back)| *back) {
             article.cut = waiting.into_iter().map(|(cut, _)| cut).collect();
             return;
@@ -186,8 +189,7 @@ impl Correction {
             }
         }
         article.blocks = blocks;
-        let groups =
-            [&mut article.countries, &mut article.mentions, &mut article.topics, &mut article.orgs];
+        let groups = [&mut article.countries, &mut article.mentions, &mut article.topics, &mut article.orgs];
         for evidence in groups.into_iter().flatten().flat_map(|tag| &mut tag.evidence) {
             if let Place::Block(at) = &mut evidence.place {
                 *at = moved.get(*at).copied().unwrap_or(*at);
@@ -252,7 +254,7 @@ mod tests {
         Tag { value: value.into(), score: 0.5, evidence: vec![Evidence { place, range: 0..2 }] }
     }
 
-    fn article() -> Article {
+    fn untouched() -> Article {
         let cut = |text: &str, after| Cut { text: text.into(), reason: "share".into(), after };
         Article {
             blocks: ["zero", "one", "two"].map(|text| Block::new(BlockKind::Paragraph, text)).to_vec(),
@@ -271,7 +273,7 @@ mod tests {
     fn corrected(steps: impl IntoIterator<Item = Amendment>) -> Article {
         let mut correction = Correction::default();
         steps.into_iter().for_each(|step| correction.amend(step));
-        let mut article = article();
+        let mut article = untouched();
         correction.lay_over(&mut article);
         article
     }
@@ -302,9 +304,11 @@ mod tests {
         ]);
         assert_eq!(values(&article.countries), ["EG", "SD"]);
         assert!(article.topics.is_empty(), "a topic is never merely mentioned");
-        let forgotten =
-            corrected([judged(Kind::Country, "EG", Verdict::Not), Amendment::Forget(Kind::Country, "EG".into())]);
-        assert_eq!(forgotten, super::tests::article());
+        let forgotten = corrected([
+            judged(Kind::Country, "EG", Verdict::Not),
+            Amendment::Forget(Kind::Country, "EG".into()),
+        ]);
+        assert_eq!(forgotten, untouched());
     }
 
     #[test]
@@ -330,13 +334,13 @@ mod tests {
         let piece = PutBack { text: "end".into(), nth: 0 };
         assert_eq!(corrected([Amendment::PutBack(piece.clone())]).blocks[3].text, "end");
         let again = corrected([Amendment::PutBack(piece.clone()), Amendment::CutAgain(piece)]);
-        assert_eq!(again, article());
+        assert_eq!(again, untouched());
     }
 
     #[test]
     fn pieces_with_one_text_are_told_apart() {
         let all: Vec<(String, usize)> =
-            pieces(&article().cut).into_iter().map(|p| (p.text, p.nth)).collect();
+            pieces(&untouched().cut).into_iter().map(|p| (p.text, p.nth)).collect();
         let wanted = [("top", 0), ("same", 0), ("same", 1), ("end", 0)].map(|(t, n)| (t.to_owned(), n));
         assert_eq!(all, wanted);
     }

@@ -8,12 +8,13 @@ use std::path::Path;
 use super::db::hold;
 use super::index::Standing;
 use super::{
-    Embedded, TOGETHER, copy, dictionary, packing, pairs, rows, second, state, store, tally, upkeep,
+    Embedded, TOGETHER, copy, corrections, dictionary, packing, pairs, rows, second, state, store, tally,
+    upkeep,
 };
 use crate::archive::{
     Answer, Archive, ArchiveError, Cancel, Info, Offer, PutSummary, Request, Row, RowId, State, StateChange,
 };
-use crate::article::{Article, ArticleId, Pair};
+use crate::article::{Amendment, Article, ArticleId, Correction, Pair};
 
 impl Archive for Embedded {
     fn info(&self) -> Result<Info, ArchiveError> {
@@ -159,6 +160,23 @@ impl Archive for Embedded {
             Some(value) => upkeep::keep(tx, key, &value),
             None => Ok(()),
         })
+    }
+
+    fn correction(&self, id: &ArticleId) -> Result<Correction, ArchiveError> {
+        self.db.read(|conn| corrections::of(conn, id))
+    }
+
+    fn corrections(&self) -> Result<Vec<(ArticleId, Correction)>, ArchiveError> {
+        self.db.read(corrections::all)
+    }
+
+    fn amend(&self, id: &ArticleId, steps: &[Amendment]) -> Result<Correction, ArchiveError> {
+        let after = self.db.write(|tx| corrections::amend(tx, &self.db.dictionaries, id, steps))?;
+        match self.exclusively(|| self.bring_up(&Cancel::default(), &mut |_, _| {})) {
+            // Who imports now takes it into the index.
+            Ok(()) | Err(ArchiveError::Locked { .. }) => Ok(after),
+            Err(error) => Err(error),
+        }
     }
 
     fn catch_up(&self, cancel: &Cancel, progress: &mut dyn FnMut(usize, usize)) -> Result<(), ArchiveError> {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use rusqlite::{Connection, OptionalExtension};
 
 use super::packing::Dictionaries;
-use super::{facets, state, store, tally};
+use super::{corrections, facets, state, store, tally};
 use crate::archive::query::{Field, Query, UNKNOWN};
 use crate::archive::{Answer, Counts, Row, RowId};
 use crate::article::{Article, ArticleId, Lang};
@@ -118,7 +118,7 @@ pub(super) fn number(conn: &Connection, id: &ArticleId) -> rusqlite::Result<Opti
         .optional()
 }
 
-/// One article, whole.
+/// One article, whole and as it was corrected.
 pub(super) fn whole(
     conn: &Connection,
     dictionaries: &Dictionaries,
@@ -128,10 +128,10 @@ pub(super) fn whole(
         .prepare_cached("SELECT data FROM body JOIN article USING (row) WHERE id = ?1")?
         .query_row([&id.0], |row| row.get(0))
         .optional()?;
-    data.map(|data| dictionaries.unpack(conn, &data)).transpose()
+    data.map(|data| corrections::corrected(conn, dictionaries.unpack(conn, &data)?)).transpose()
 }
 
-/// One article by its number, whole.
+/// One article by its number, whole and as it was corrected.
 pub(super) fn whole_at(
     conn: &Connection,
     dictionaries: &Dictionaries,
@@ -141,5 +141,5 @@ pub(super) fn whole_at(
         .prepare_cached("SELECT data FROM body WHERE row = ?1")?
         .query_row([row], |r| r.get(0))
         .optional()?;
-    data.map(|data| dictionaries.unpack(conn, &data)).transpose()
+    data.map(|data| corrections::corrected(conn, dictionaries.unpack(conn, &data)?)).transpose()
 }

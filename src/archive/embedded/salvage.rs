@@ -15,7 +15,7 @@ use super::db::{self, Db, Folder, Mode};
 use super::packing::Dictionaries;
 use super::raw::{Pages, Record, Value};
 use super::second::{self, Own};
-use super::{TOGETHER, pairs, record, schema, state, store, tally, upkeep};
+use super::{TOGETHER, corrections, pairs, record, schema, state, store, tally, upkeep};
 use crate::archive::{ArchiveError, Salvaged, State, StateChange};
 use crate::article::{Article, ArticleId, Pair};
 
@@ -108,7 +108,7 @@ fn write(folder: &Folder, new: &Path) -> Result<Salvaged, ArchiveError> {
             });
         }
         let notes = found.own.values().filter(|(_, own)| !matches!(own, Own::Batch(..))).count();
-        found.own.values().try_for_each(|(_, own)| put_own(&tx, own))?;
+        found.own.values().try_for_each(|(_, own)| put_own(&tx, &dictionaries, own))?;
         let imports = history::settle(&tx, &found, torn)?;
         pairs::changed(&tx)?;
         tally::recount(&tx)?;
@@ -341,7 +341,7 @@ impl Waiting {
     }
 }
 
-fn put_own(tx: &Transaction<'_>, own: &Own) -> rusqlite::Result<()> {
+fn put_own(tx: &Transaction<'_>, dictionaries: &Dictionaries, own: &Own) -> rusqlite::Result<()> {
     match own {
         Own::State(id, state) => {
             let State { read, starred, tags, note, place } = state.clone();
@@ -349,7 +349,10 @@ fn put_own(tx: &Transaction<'_>, own: &Own) -> rusqlite::Result<()> {
             state::change(tx, id, &StateChange { read, starred, tags, note: Some(note), place: Some(place) })
         }
         Own::Pair(pair) => pairs::restore(tx, pair),
-        Own::Kept(key, value) => upkeep::keep(tx, key, value),
+        Own::Kept(key, value) => {
+            upkeep::keep(tx, key, value)?;
+            corrections::kept_again(tx, dictionaries, key)
+        }
         // Its place is in the history.
         Own::Batch(..) => Ok(()),
     }

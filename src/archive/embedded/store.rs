@@ -8,7 +8,7 @@ use rusqlite::{OptionalExtension, Transaction, params};
 use super::packing::{Dictionaries, Dictionary, Packer};
 use super::record::{self, Facts};
 use super::tally::Changes;
-use super::{pairs, second, state};
+use super::{corrections, pairs, second, state};
 use crate::archive::PutSummary;
 use crate::article::{Article, ArticleId};
 
@@ -145,8 +145,12 @@ fn is_same(
     Ok(whole(tx, dictionaries, row)? == *article)
 }
 
-/// The article of a row, whole.
-fn whole(tx: &Transaction<'_>, dictionaries: &Dictionaries, row: i64) -> rusqlite::Result<Article> {
+/// The article of a row, whole, as it was imported.
+pub(super) fn whole(
+    tx: &Transaction<'_>,
+    dictionaries: &Dictionaries,
+    row: i64,
+) -> rusqlite::Result<Article> {
     let data: Vec<u8> =
         tx.prepare_cached("SELECT data FROM body WHERE row = ?1")?.query_row([row], |r| r.get(0))?;
     dictionaries.unpack(tx, &data)
@@ -169,7 +173,8 @@ fn insert(
     prepared: &Prepared<'_>,
     changes: &mut Changes,
 ) -> rusqlite::Result<(i64, bool)> {
-    let (article, facts) = (prepared.article, &prepared.facts);
+    let article = prepared.article;
+    let facts = corrections::facts(tx, article, &prepared.facts)?;
     let told = pairs::Told::before(tx, [&article.id])?;
     columns(
         tx,
@@ -178,6 +183,7 @@ fn insert(
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
         batch,
         prepared,
+        &facts,
     )?;
     let row = tx.last_insert_rowid();
     parts(tx, row, prepared)?;
@@ -185,7 +191,7 @@ fn insert(
     if state.is_some() {
         state::touch(tx, &article.id)?;
     }
-    changes.article(facts, state.as_ref(), 1);
+    changes.article(&facts, state.as_ref(), 1);
     let paired = told.any();
     if paired {
         told.after(tx)?;
@@ -194,8 +200,14 @@ fn insert(
 }
 
 /// Writes an article's columns by a statement that takes them in one order, the id first. The change is numbered.
-fn columns(tx: &Transaction<'_>, sql: &str, batch: i64, prepared: &Prepared<'_>) -> rusqlite::Result<()> {
-    let (article, facts) = (prepared.article, &prepared.facts);
+fn columns(
+    tx: &Transaction<'_>,
+    sql: &str,
+    batch: i64,
+    prepared: &Prepared<'_>,
+    facts: &Facts,
+) -> rusqlite::Result<()> {
+    let article = prepared.article;
     let seq = next(tx, "change")?;
     tx.prepare_cached(sql)?.execute(params![
         article.id.0,
@@ -238,9 +250,10 @@ fn replace(
     prepared: &Prepared<'_>,
     changes: &mut Changes,
 ) -> rusqlite::Result<bool> {
-    let (article, facts) = (prepared.article, &prepared.facts);
+    let article = prepared.article;
+    let facts = corrections::facts(tx, article, &prepared.facts)?;
     changes.article(&stored_facts(tx, row)?, None, -1);
-    changes.article(facts, None, 1);
+    changes.article(&facts, None, 1);
     columns(
         tx,
         "UPDATE article SET seq = ?2, batch = ?3, title = ?4, title_key = ?5, lang = ?6, date = ?7, newest = ?8,
@@ -249,6 +262,7 @@ fn replace(
          WHERE id = ?1",
         batch,
         prepared,
+        &facts,
     )?;
     parts(tx, row, prepared)?;
     forget_pairs(tx, &article.id)
@@ -265,10 +279,15 @@ fn forget_pairs(tx: &Transaction<'_>, id: &ArticleId) -> rusqlite::Result<bool> 
     Ok(any)
 }
 
-/// Whether the columns of a row are those of its article: first the four of its provenance, then the article's own,
+/// Whether the columns of a row are those of its article and of the facts by which it is counted: first the four of its provenance, then the article's own,
 /// beginning at column `at`. What an index of the table has too, `SQLite`'s own check compares.
-pub(super) fn is_as_stored(row: &rusqlite::Row<'_>, at: usize, article: &Article) -> rusqlite::Result<bool> {
-    let (facts, from) = (Facts::of(article), &article.provenance);
+pub(super) fn is_as_stored(
+    row: &rusqlite::Row<'_>,
+    at: usize,
+    article: &Article,
+    facts: &Facts,
+) -> rusqlite::Result<bool> {
+    let from = &article.provenance;
     for (i, part) in [&from.path, &from.format, &from.encoding, &from.hash].into_iter().enumerate() {
         if row.get::<_, Option<String>>(at + i)?.as_ref() != Some(part) {
             return Ok(false);
@@ -285,7 +304,7 @@ pub(super) fn is_as_stored(row: &rusqlite::Row<'_>, at: usize, article: &Article
 }
 
 /// By what a stored article is counted.
-fn stored_facts(tx: &Transaction<'_>, row: i64) -> rusqlite::Result<Facts> {
+pub(super) fn stored_facts(tx: &Transaction<'_>, row: i64) -> rusqlite::Result<Facts> {
     tx.prepare_cached(
         "SELECT lang, date, source, countries, topics, orgs, machine_translated FROM article WHERE row = ?1",
     )?

@@ -85,6 +85,7 @@ macro_rules! contract_of {
 contract_of!(listing: pages, gone, by_date, by_title, by_relevance, any_of_the_words, given_up, excluded_dates);
 contract_of!(promises: promises, choices, front_follows);
 contract_of!(pairing: by_hand_stays, a_changed_text, stopped_and_gone_on);
+contract_of!(corrections: corrected_and_taken_back, corrections_win_over_imports, cut_text_is_put_back);
 contract_of!(engine handles:
     one_writes_another_reads, a_writer_goes, copied, index_broken_off, kept_and_noted, versions);
 

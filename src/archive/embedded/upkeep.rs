@@ -10,8 +10,9 @@ use super::db::Db;
 use super::index::{self, Standing, TextIndex};
 use super::packing::Dictionaries;
 use super::second::{self, Own};
-use super::{pairs, record, schema, store, tally};
+use super::{corrections, pairs, record, schema, store, tally};
 use crate::archive::{ArchiveError, Info};
+use crate::article::Article;
 
 /// Faults that are told one by one; a damaged file has thousands.
 const TOLD: usize = 20;
@@ -145,7 +146,7 @@ fn articles(conn: &Connection, dictionaries: &Dictionaries) -> rusqlite::Result<
             data.and_then(|data| dictionaries.unpack(conn, &data).ok()).filter(|article| article.id.0 == id);
         let fault = match article {
             None => "its text cannot be read",
-            Some(article) if !store::is_as_stored(row, 4, &article)? => "its row is not that of its text",
+            Some(article) if !is_as_stored(conn, row, &article)? => "its row is not that of its text",
             Some(_) if row.get::<_, i64>(2)? != 0 && !row.get::<_, bool>(3)? => {
                 "the import that it came with is not known"
             }
@@ -156,6 +157,12 @@ fn articles(conn: &Connection, dictionaries: &Dictionaries) -> rusqlite::Result<
         }
     }
     Ok(faults)
+}
+
+/// Whether the columns of a row are those of its article as it was corrected.
+fn is_as_stored(conn: &Connection, row: &rusqlite::Row<'_>, article: &Article) -> rusqlite::Result<bool> {
+    let imported = record::Facts::of(article);
+    store::is_as_stored(row, 4, article, &*corrections::facts(conn, article, &imported)?)
 }
 
 /// Earlier versions, kept to undo an import, that cannot be read.

@@ -3,7 +3,7 @@
 //! What is stored of an article is in [`super::store`]; nothing is committed here by itself.
 
 use super::packing::Dictionaries;
-use super::{Embedded, TOGETHER, store};
+use super::{Embedded, TOGETHER, corrections, store};
 use crate::archive::{ArchiveError, Cancel, PutSummary};
 use crate::article::Article;
 
@@ -27,9 +27,10 @@ impl Embedded {
                 summary.updated += done.summary.updated;
                 summary.unchanged += done.summary.unchanged;
                 let changed = done.changed.iter().filter_map(|(row, at)| Some((*row, chunk.get(*at)?)));
+                let changed = self.db.read(|conn| corrections::corrected_all(conn, changed))?;
                 for (row, article) in changed {
                     // The index's own threads take it in while the next chunk is stored.
-                    index.put(row, article).map_err(|e| self.db.folder.index_fault(e))?;
+                    index.put(row, &article).map_err(|e| self.db.folder.index_fault(e))?;
                     seq = Some(done.seq);
                 }
             }

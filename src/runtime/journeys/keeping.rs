@@ -9,7 +9,7 @@ use crate::archive::{
     Answer, Archive, ArchiveError, Cancel, Embedded, Info, Mode, Offer, PutSummary, Request, Row, RowId,
     State, StateChange,
 };
-use crate::article::{Article, ArticleId, Lang, Pair};
+use crate::article::{Amendment, Article, ArticleId, Correction, Lang, Pair};
 
 /// A disk that answers when it is let.
 #[derive(Default)]
@@ -63,6 +63,9 @@ waiting! {
     fn find_pairs(cancel: &Cancel, progress: &mut dyn FnMut(usize, usize)) -> usize;
     fn state(id: &ArticleId) -> State;
     fn set_state(id: &ArticleId, change: &StateChange) -> ();
+    fn correction(id: &ArticleId) -> Correction;
+    fn corrections() -> Vec<(ArticleId, Correction)>;
+    fn amend(id: &ArticleId, steps: &[Amendment]) -> Correction;
     fn kept(key: &str) -> Option<String>;
     fn keep(key: &str, value: &str) -> ();
     fn edit_kept(key: &str, edit: &mut dyn FnMut(Option<&str>) -> Option<String>) -> ();

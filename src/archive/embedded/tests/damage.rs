@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use super::*;
 use crate::archive::Salvaged;
 use crate::archive::contract::dated;
+use crate::article::correction::{Amendment, Judged, Kind, Verdict};
 
 /// What the reader made, and the articles: what must be there in the end.
 #[derive(Debug, PartialEq)]
@@ -66,6 +67,8 @@ fn furnished() -> (TempDir, Content) {
         };
         archive.set_state(&ArticleId::from(*id), &change).unwrap();
     }
+    let judged = Judged { kind: Kind::Country, value: "PT".into(), verdict: Verdict::Is };
+    archive.amend(&"storm-en".into(), &[Amendment::Judge(judged)]).unwrap();
     archive.keep("session", "{\"query\":\"harbour\"}").unwrap();
     assert_eq!(archive.check().unwrap(), Vec::<String>::new());
     let content = content(&archive);
