@@ -40,6 +40,7 @@ pub mod popup;
 mod popups;
 pub mod prompt;
 pub mod reader;
+pub mod review;
 mod saved;
 pub mod search;
 pub mod session;

@@ -28,7 +28,7 @@ pub use error::ArchiveError;
 pub use forms::{Form, Forms, WordForms, forms};
 pub use names::{Gazetteer, protected};
 pub use suggest::{Offer, Why, names_facet};
-pub use value::{Value, ValueError, value_of, values_like};
+pub use value::{Value, ValueError, value_named, value_of, values_like};
 
 pub use query::{Choice, Field, Query, Sort};
 

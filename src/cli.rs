@@ -14,6 +14,7 @@ use crate::article::Lang;
 
 pub mod args;
 mod browse;
+mod correct;
 mod doctor;
 mod export;
 mod fetch;
@@ -102,6 +103,7 @@ fn run(cli: &Cli) -> anyhow::Result<Done> {
         Command::Saved { task } => saved::saved(common, task.as_ref()),
         Command::Facets { query } => search::facets(common, query),
         Command::Show(show) => show::show(common, show),
+        Command::Correct(asked) => correct::correct(common, asked),
         Command::Remove { query, yes } => manage::remove(common, query, *yes),
         Command::Print(print) => print::print(common, print),
         Command::Export { query, format, out } => export::export(common, query, *format, out.as_deref()),

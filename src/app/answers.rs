@@ -39,6 +39,7 @@ impl Model {
             Msg::Candidates { request, result } if self.reader.awaits_pairs(request) => {
                 self.candidates(result);
             }
+            Msg::Reviewed { id, steps, result } => self.reviewed(&id, &steps, result, fx),
             Msg::Profiles(offer) => self.calibrate(offer),
             Msg::Kept { name, result } => self.kept_profile(&name, result, fx),
             Msg::Batches { result } => self.batches(result),

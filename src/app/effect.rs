@@ -4,7 +4,7 @@
 use crate::app::calibration::Step;
 use crate::archive::saved::{Edit, Saved};
 use crate::archive::{Request, RowId, StateChange};
-use crate::article::{ArticleId, Pair};
+use crate::article::{Amendment, ArticleId, Pair};
 
 /// One thing to be done outside the model.
 #[derive(Clone, Debug, PartialEq)]
@@ -89,6 +89,14 @@ pub enum Effect {
         request: u64,
         /// Which article.
         id: ArticleId,
+    },
+    /// Change what is corrected about an article, or, without a step, only look it up. Answer:
+    /// [`crate::app::Msg::Reviewed`].
+    Review {
+        /// Which article.
+        id: ArticleId,
+        /// What to change.
+        steps: Vec<Amendment>,
     },
     /// Store a change of the reader's own state, in the order asked. Answer: [`crate::app::Msg::Changed`] with
     /// `Noted` where a facet counts what changed; a failure comes as [`crate::app::Msg::Failed`].

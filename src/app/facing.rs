@@ -124,7 +124,7 @@ impl Model {
     }
 
     /// Marks the words being found, or those of the search.
-    fn mark_words(&mut self) {
+    pub(super) fn mark_words(&mut self) {
         if self.reader.finding() {
             let words = self.reader.find_text().to_owned();
             self.reader.find(&words);
@@ -134,7 +134,7 @@ impl Model {
     }
 
     /// An article for its page, its countries by their names.
-    fn side_text(&self, article: &Arc<Article>) -> SideText {
+    pub(super) fn side_text(&self, article: &Arc<Article>) -> SideText {
         let mut meta = meta(article, &self.words);
         let first = meta.len() - article.countries.len();
         for (code, tag) in meta.iter_mut().skip(first).zip(&article.countries) {
@@ -207,7 +207,7 @@ impl Model {
         row.is_some_and(|row| row.pairs.iter().any(|(lang, _)| *lang == Lang::En))
     }
 
-    fn page_options(&self, article: &Article) -> PageOptions {
+    pub(super) fn page_options(&self, article: &Article) -> PageOptions {
         PageOptions {
             measure: self.config.measure,
             text: self.page_text(),

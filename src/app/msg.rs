@@ -9,7 +9,7 @@ use std::sync::Arc;
 use crate::app::calibration::Offer;
 use crate::archive::saved::{Saved, Tally};
 use crate::archive::{self, Answer, Forms, Request, Row, RowId, State, StateChange};
-use crate::article::{Article, ArticleId, Difference, Pair};
+use crate::article::{Amendment, Article, ArticleId, Correction, Difference, Pair};
 use crate::config::keys::Key;
 use crate::text;
 
@@ -89,6 +89,16 @@ pub enum Msg {
         request: u64,
         /// The pairs with the article on the other side, surest first; empty where there is none.
         result: Result<Vec<Counterpart>, String>,
+    },
+    /// The answer to [`crate::app::Effect::Review`].
+    Reviewed {
+        /// The article.
+        id: ArticleId,
+        /// What was changed.
+        steps: Vec<Amendment>,
+        /// The article as it is now, `None` where it is gone, and all that is corrected about it; or what went wrong in
+        /// words for the reader.
+        result: Result<(Option<Arc<Article>>, Correction), String>,
     },
     /// The answer to [`crate::app::Effect::LoadCandidates`]: best first, none where nothing comes near.
     Candidates {

@@ -8,8 +8,8 @@ use crate::app::effect::Effect;
 use crate::app::entry::Entry;
 use crate::app::prompt::{Prompt, Purpose};
 use crate::archive::query::UNKNOWN;
-use crate::archive::{Facet, Field, StateChange};
-use crate::article::ArticleId;
+use crate::archive::{Facet, Field, StateChange, values_like};
+use crate::article::{ArticleId, Lang};
 use crate::fold::fold;
 
 /// So many changes can be taken back.
@@ -22,6 +22,8 @@ pub enum Writing {
     Tags(ArticleId),
     /// The note on an article.
     Note(ArticleId),
+    /// A country, topic or organisation that an article is about.
+    Value(ArticleId),
     /// The name under which the search is kept.
     Name,
     /// Another name for this kept search.
@@ -34,6 +36,7 @@ impl Writing {
         match self {
             Self::Tags(_) => "own.tags",
             Self::Note(_) => "own.note",
+            Self::Value(_) => "own.value",
             Self::Name | Self::Rename(_) => "own.name",
         }
     }
@@ -67,6 +70,19 @@ impl Own {
         self.tags.extend(tags.filter(|v| v.value != UNKNOWN && v.before > 0).map(|v| v.value.clone()));
     }
 
+    /// What a line that is typed for this may be completed to.
+    fn completions(&self, writing: &Writing, line: &str, lang: Lang) -> Vec<String> {
+        match writing {
+            Writing::Tags(_) => self.candidates(line).into_iter().map(str::to_owned).collect(),
+            Writing::Value(_) => {
+                let typed = fold(line);
+                let names = values_like(line, VALUES).into_iter().map(|value| value.name(lang).to_owned());
+                names.filter(|name| fold(name) != typed).collect()
+            }
+            Writing::Note(_) | Writing::Name | Writing::Rename(_) => Vec::new(),
+        }
+    }
+
     /// The tags that the last of a line of tags may become: those that begin with it, then those that have it inside.
     fn candidates(&self, line: &str) -> Vec<&str> {
         let (before, last) = split_last(line);
@@ -78,6 +94,9 @@ impl Own {
         begins.chain(inside).map(String::as_str).collect()
     }
 }
+
+/// Values that a line may be completed to: more than a status line shows.
+const VALUES: usize = 24;
 
 const fn is_comma(c: char) -> bool {
     matches!(c, ',' | '،' | ';' | '؛')
@@ -163,6 +182,15 @@ impl Model {
                     self.say(said);
                 }
             }
+            Writing::Value(id) => {
+                if !self.value_written(id.clone(), text, fx) {
+                    self.prompt = Some(Prompt {
+                        purpose: Purpose::Own(Writing::Value(id)),
+                        entry: entry.clone(),
+                        fault: None,
+                    });
+                }
+            }
             Writing::Name => self.keep_search(text, fx),
             Writing::Rename(name) => self.rename_search(name, text, fx),
         }
@@ -209,16 +237,14 @@ impl Model {
         matches!(self.prompt, Some(Prompt { purpose: Purpose::Own(_), .. }))
     }
 
-    /// Completes the tag at the end of the line to the next of those that are known, or to the one before.
+    /// Completes what is at the end of the line to the next of what is known, or to the one before.
     pub(super) fn complete(&mut self, onwards: bool) {
-        let Some(Prompt { purpose: Purpose::Own(Writing::Tags(_)), entry, .. }) = &mut self.prompt else {
-            return;
-        };
+        let Some(Prompt { purpose: Purpose::Own(writing), entry, .. }) = &mut self.prompt else { return };
         let (base, at) = match self.own.completing.take() {
             Some((base, to, at)) if entry.text() == to => (base, Some(at)),
             _ => (entry.text().to_owned(), None),
         };
-        let candidates = self.own.candidates(&base);
+        let candidates = self.own.completions(writing, &base, self.words.lang());
         let Some(last) = candidates.len().checked_sub(1) else { return };
         let at = match (at, onwards) {
             (None, true) => 0,
@@ -232,9 +258,9 @@ impl Model {
             }
             (Some(at), false) => at.checked_sub(1).unwrap_or(last),
         };
-        let before = split_last(&base).0;
+        let before = if matches!(writing, Writing::Tags(_)) { split_last(&base).0 } else { "" };
         let blank = if before.is_empty() { "" } else { " " };
-        let whole = format!("{before}{blank}{}", candidates.get(at).copied().unwrap_or_default());
+        let whole = format!("{before}{blank}{}", candidates.get(at).map_or("", String::as_str));
         entry.to_end();
         entry.delete_to_start();
         entry.insert(&whole);
@@ -242,15 +268,15 @@ impl Model {
         self.own.completing = Some((base, to, at));
     }
 
-    /// The tags that the line may be completed to, while tags are typed.
-    pub(crate) fn completions(&self) -> Vec<&str> {
+    /// What the line may be completed to, while tags or a value are typed.
+    pub(crate) fn completions(&self) -> Vec<String> {
         match &self.prompt {
-            Some(Prompt { purpose: Purpose::Own(Writing::Tags(_)), entry, .. }) => {
+            Some(Prompt { purpose: Purpose::Own(writing), entry, .. }) => {
                 let line = match &self.own.completing {
                     Some((base, to, _)) if entry.text() == to => base,
                     _ => entry.text(),
                 };
-                self.own.candidates(line)
+                self.own.completions(writing, line, self.words.lang())
             }
             _ => Vec::new(),
         }

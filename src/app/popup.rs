@@ -2,9 +2,11 @@
 //! cursor or a scroll; what choosing one means is decided in [`crate::app`].
 
 use crate::app::msg::Batch;
+use crate::app::review::Piece;
 use crate::archive::saved::Saved;
 use crate::archive::{Form, Row};
 use crate::article::ArticleId;
+use crate::article::correction::Kind;
 use crate::config::keys::{Context, Keymap};
 use crate::config::words::Words;
 use crate::text::{Options, Paragraph};
@@ -21,8 +23,10 @@ pub enum About {
     Help,
     /// The look of the page: a row for each [`Aspect`](crate::app::look::Aspect).
     Look,
-    /// Why these countries and topics.
-    Evidence,
+    /// Why these countries and topics: the value of each row, none for a heading.
+    Evidence(Vec<Option<(Kind, String)>>),
+    /// What was cut from the page and what of it was put back, by row.
+    Pieces(Vec<Piece>),
     /// Links of the text, by row.
     Links(Vec<String>),
     /// Articles that may be the translation of the open one; `None` while they are looked for.
@@ -151,7 +155,7 @@ impl Popup {
     }
 
     /// Whether the cursor chooses a row; otherwise the rows are only read and scrolled.
-    pub const fn chooses(&self) -> bool {
+    pub fn chooses(&self) -> bool {
         match &self.about {
             About::Look
             | About::Forms(Some(_))
@@ -159,6 +163,8 @@ impl Popup {
             | About::Candidates(Some(_))
             | About::Batches(Some(_)) => true,
             About::Saved(list) => !list.is_empty(),
+            About::Evidence(rows) => rows.iter().any(Option::is_some),
+            About::Pieces(rows) => !rows.is_empty(),
             _ => false,
         }
     }
@@ -213,14 +219,31 @@ impl Popup {
         self.window
     }
 
+    /// Puts the cursor on a row, or on the next that is no heading.
+    pub fn place(&mut self, at: usize) {
+        self.cursor = self.beside_heading(at.min(self.items.len().saturating_sub(1)), 0).unwrap_or(0);
+    }
+
+    /// The row itself where it is no heading, else the nearest one: on the way first, then the other way.
+    fn beside_heading(&self, at: usize, by: isize) -> Option<usize> {
+        let free = |at: &usize| self.items.get(*at).is_some_and(|item| !item.heading);
+        let onwards = (at..self.items.len()).find(free);
+        let back = (0..=at).rev().find(free);
+        if by < 0 { back.or(onwards) } else { onwards.or(back) }
+    }
+
     /// Moves the cursor, or scrolls where nothing is chosen.
     pub fn step(&mut self, by: isize) {
         let last = self.items.len().saturating_sub(1);
         let last_top = self.rows.len().saturating_sub(self.window);
         if self.chooses() {
-            self.cursor = self.cursor.saturating_add_signed(by).min(last);
+            let to = self.cursor.saturating_add_signed(by).min(last);
+            self.cursor = self.beside_heading(to, by).unwrap_or(self.cursor);
             if self.cursor < self.top {
-                self.top = self.cursor;
+                // A heading comes into sight with its first row.
+                let heading =
+                    self.cursor.checked_sub(1).filter(|at| self.items.get(*at).is_some_and(|i| i.heading));
+                self.top = heading.unwrap_or(self.cursor);
             }
             if self.cursor >= self.top.saturating_add(self.window) {
                 self.top = self.cursor + 1 - self.window;

@@ -5,13 +5,10 @@ use crate::app::msg::Batch;
 use crate::app::page::{self, Page};
 use crate::app::popup::{About, Item, Popup, Question};
 use crate::app::{Model, Pane};
+use crate::archive::Row;
 use crate::archive::saved::Edit;
-use crate::archive::{Field, Row};
-use crate::article::{Article, ArticleId, PartialDate, Place, Tag};
+use crate::article::{ArticleId, PartialDate};
 use crate::config::keys::Action;
-
-/// Words of evidence shown for one tag: enough to judge it, few enough for one row.
-const WORDS_SHOWN: usize = 8;
 
 impl Model {
     pub(super) fn open_popup(&mut self, popup: Popup) {
@@ -26,6 +23,9 @@ impl Model {
 
     /// Does what a key means in a pop-up.
     pub(super) fn act_in_popup(&mut self, action: Action, fx: &mut Vec<Effect>) {
+        if self.act_in_review(action, fx) {
+            return;
+        }
         let Some(popup) = &mut self.popup else { return };
         let window = isize::try_from(popup.window()).unwrap_or(isize::MAX).saturating_sub(1).max(1);
         match action {
@@ -48,7 +48,9 @@ impl Model {
         let Some(popup) = &self.popup else { return };
         let at = popup.cursor();
         match popup.about.clone() {
-            About::Help | About::Evidence if !yes => self.close_popup(),
+            About::Help if !yes => self.close_popup(),
+            About::Evidence(_) if !yes => self.show_evidence_of(at),
+            About::Pieces(_) if !yes => drop(self.act_in_review(Action::Open, fx)),
             About::Look if !yes => self.turn_look(at),
             About::Forms(Some(rows)) if !yes => self.turn_form(rows, at, fx),
             About::Saved(_) if !yes => self.run_saved(fx),
@@ -192,54 +194,6 @@ impl Model {
         } else {
             Effect::Align { request, open, other }
         });
-    }
-
-    /// The countries, topics and organisations of the article with the words that speak for each.
-    /// They stay marked in the text until asked again.
-    pub(super) fn show_evidence(&mut self) {
-        if self.reader.shows_evidence() {
-            return self.reader.show_evidence(page::Evidence::Off);
-        }
-        let Some(article) = self.reader.article().cloned() else {
-            let said = self.words.get("message.open-first").to_owned();
-            return self.say(said);
-        };
-        let groups = [
-            ("evidence.countries", Field::Country, &article.countries),
-            ("evidence.mentions", Field::Country, &article.mentions),
-            ("evidence.topics", Field::Topic, &article.topics),
-            ("evidence.orgs", Field::Org, &article.orgs),
-        ];
-        let mut items = Vec::new();
-        for (heading, field, tags) in groups.into_iter().filter(|(_, _, tags)| !tags.is_empty()) {
-            items.push(Item::heading(self.words.get(heading)));
-            items.extend(tags.iter().map(|tag| self.evidence_item(&article, field, tag)));
-        }
-        if items.is_empty() {
-            items.push(Item::text(self.words.get("evidence.none")));
-        }
-        self.reader.show_evidence(page::Evidence::All);
-        let popup = Popup::new(About::Evidence, self.words.get("popup.evidence"), items);
-        self.open_popup(popup);
-    }
-
-    fn evidence_item(&self, article: &Article, field: Field, tag: &Tag) -> Item {
-        let mut words: Vec<String> = Vec::new();
-        for evidence in &tag.evidence {
-            let text = article.text_at(evidence.place).and_then(|t| t.get(evidence.range.clone()));
-            let Some(text) = text.map(crate::text::isolate) else { continue };
-            if !words.contains(&text) && words.len() < WORDS_SHOWN {
-                words.push(text);
-            }
-        }
-        let words_said = words.join(self.words.get("evidence.comma"));
-        let in_title = tag.evidence.iter().any(|e| e.place == Place::Title);
-        let why = match (words.is_empty(), in_title) {
-            (true, _) => self.words.get("evidence.declared").to_owned(),
-            (false, true) => format!("{words_said} · {}", self.words.get("evidence.in-title")),
-            (false, false) => words_said,
-        };
-        Item::labelled(self.name_of(field, &tag.value), why)
     }
 
     /// The links of the text; a single one is followed at once.

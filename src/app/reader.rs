@@ -9,7 +9,7 @@ use crate::app::panes::Area;
 use crate::app::session::Session;
 use crate::archive::State;
 use crate::archive::query::Matcher;
-use crate::article::{Article, ArticleId, Bead, Difference, Pair};
+use crate::article::{Article, ArticleId, Bead, Correction, Difference, Pair};
 use crate::config::keys::Action;
 use crate::text;
 
@@ -37,6 +37,8 @@ pub struct Reader {
     state: State,
     page: Option<Page>,
     area: Area,
+    /// What is corrected about the open article, once it was asked for and came.
+    pub(crate) correction: Correction,
     /// The article on its way, with the number of the request.
     coming: Option<(u64, ArticleId, Want)>,
     /// The counterparts of the open article, once they were asked for and came.
@@ -150,6 +152,12 @@ impl Reader {
         self.counterparts = Some(counterparts);
     }
 
+    /// The counterparts are to be asked for again.
+    pub fn forget_counterparts(&mut self) {
+        self.counterparts = None;
+        self.corrected.clear();
+    }
+
     /// How the paragraphs of the article and its surest counterpart correspond.
     pub fn beads(&self) -> Option<&[Bead]> {
         Some(&self.counterparts()?.first()?.pair.beads)
@@ -177,6 +185,7 @@ impl Reader {
     pub fn show(&mut self, article: Arc<Article>, page: Page) {
         if self.id() != Some(&article.id) {
             self.counterparts = None;
+            self.correction = Correction::default();
             self.corrected.clear();
             self.pairs_request = None;
         }

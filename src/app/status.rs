@@ -175,6 +175,21 @@ impl Model {
                 (Action::RemoveSearch, "hint.forget"),
                 (Action::Back, "hint.close"),
             ],
+            Some(About::Evidence(rows)) if rows.iter().any(Option::is_some) => &[
+                (Action::Yes, "hint.is-about"),
+                (Action::MentionsOnly, "hint.mentions"),
+                (Action::No, "hint.is-not"),
+                (Action::AddValue, "hint.add"),
+                (Action::TakeBack, "hint.take-back"),
+                (Action::Open, "hint.show-words"),
+                (Action::Back, "hint.close"),
+            ],
+            Some(About::Evidence(_)) => &[(Action::AddValue, "hint.add"), (Action::Back, "hint.close")],
+            Some(About::Pieces(rows)) if !rows.is_empty() => &[
+                (Action::Yes, "hint.put-back"),
+                (Action::No, "hint.cut-again"),
+                (Action::Back, "hint.close"),
+            ],
             Some(About::Look) => &[(Action::Open, "hint.change"), (Action::Back, "hint.close")],
             Some(About::Links(_)) => &[(Action::Open, "hint.follow"), (Action::Back, "hint.close")],
             Some(About::Batches(Some(_))) => &[(Action::Open, "hint.undo"), (Action::Back, "hint.close")],
@@ -243,7 +258,11 @@ impl Model {
     fn writing_says(&self, writing: &Writing, fits: impl Fn(&str) -> bool) -> String {
         let key =
             self.keymap.keys_of(Context::Prompt, Action::TakeOffer).into_iter().next().unwrap_or_default();
-        let tags = if matches!(writing, Writing::Tags(_)) { self.completions() } else { Vec::new() };
+        let tags = if matches!(writing, Writing::Tags(_) | Writing::Value(_)) {
+            self.completions()
+        } else {
+            Vec::new()
+        };
         let said = |n: usize| {
             let some: Vec<String> = tags.iter().take(n).map(|tag| isolate(tag)).collect();
             format!("{}: {}", isolate(&key), some.join(self.words.get("evidence.comma")))

@@ -11,6 +11,7 @@ mod kept;
 mod offered;
 mod pieces;
 mod refined;
+mod reviewed;
 
 fn query(model: &Model) -> String {
     model.search.query().to_string()

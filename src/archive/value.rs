@@ -27,6 +27,17 @@ impl Value {
     }
 }
 
+/// A value with its names.
+pub fn value_named(kind: Kind, value: &str) -> Value {
+    let field = match kind {
+        Kind::Country => Field::Country,
+        Kind::Topic => Field::Topic,
+        Kind::Org => Field::Org,
+    };
+    let Named { value, label, .. } = Named::of(field, value);
+    Value { kind, value, label }
+}
+
 /// What is no value.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ValueError {

@@ -136,6 +136,18 @@ impl Correction {
         self.put_back(article);
     }
 
+    /// The pieces that are still cut from the corrected article, numbered among all that was cut.
+    pub fn still_cut(&self, cut: &[Cut]) -> Vec<PutBack> {
+        let renumbered = pieces(cut).into_iter().map(|piece| {
+            let same = self.put_back.iter().filter(|back| back.text == piece.text);
+            let mut taken: Vec<usize> = same.map(|back| back.nth).collect();
+            taken.sort_unstable();
+            let nth = taken.into_iter().fold(piece.nth, |nth, before| nth + usize::from(before <= nth));
+            PutBack { nth, ..piece }
+        });
+        renumbered.collect()
+    }
+
     /// Tells the article's blocks from those without what was put back; `None` where nothing was.
     pub fn mark(&self) -> Option<String> {
         if self.put_back.is_empty() {
@@ -200,7 +212,7 @@ impl Correction {
 }
 
 /// The pieces that were cut from an article, in their order, as a correction names them.
-pub fn pieces(cuts: &[Cut]) -> Vec<PutBack> {
+fn pieces(cuts: &[Cut]) -> Vec<PutBack> {
     let mut seen = std::collections::HashMap::new();
     let numbered = cuts.iter().map(|cut| {
         let times: &mut usize = seen.entry(cut.text.as_str()).or_default();
@@ -335,6 +347,17 @@ mod tests {
         assert_eq!(corrected([Amendment::PutBack(piece.clone())]).blocks[3].text, "end");
         let again = corrected([Amendment::PutBack(piece.clone()), Amendment::CutAgain(piece)]);
         assert_eq!(again, untouched());
+    }
+
+    #[test]
+    fn what_is_still_cut_has_the_number_that_it_had() {
+        let cut = |text: &str| Cut { text: text.into(), reason: "share".into(), after: 0 };
+        let back = |nth| PutBack { text: "x".into(), nth };
+        // Of four pieces, the first and the third were put back.
+        let correction = Correction { put_back: vec![back(2), back(0)], ..Correction::default() };
+        let numbers: Vec<usize> =
+            correction.still_cut(&[cut("x"), cut("y"), cut("x")]).iter().map(|p| p.nth).collect();
+        assert_eq!(numbers, [1, 0, 3]);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::archive::query::{Matcher, snippet};
 use crate::archive::{Archive, ArchiveError, Form, Forms, Offer, WordForms};
-use crate::article::{Article, BlockKind, Difference, Lang, Pair, Place, Tag};
+use crate::article::{Article, BlockKind, Correction, Difference, Lang, Pair, Place, Tag};
 use crate::pair;
 
 /// Characters of a snippet: two lines of a terminal.
@@ -106,6 +106,9 @@ pub(super) struct Whole {
     pub beads: Vec<crate::article::Bead>,
     pub differences: Vec<DifferenceRecord>,
     pub evidence: Vec<EvidenceRecord>,
+    /// What the reader corrected of all this, where something is.
+    #[serde(skip_serializing_if = "Correction::is_empty")]
+    pub correction: Correction,
 }
 
 /// What stands on one side of the first pair only: bytes of a block's text.
@@ -185,6 +188,7 @@ impl Whole {
             beads,
             differences: differences.unwrap_or_default(),
             evidence: evidence.collect(),
+            correction: archive.correction(&article.id)?,
         })
     }
 }

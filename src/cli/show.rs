@@ -50,7 +50,7 @@ pub(super) fn show(common: &Common, args: &Show) -> anyhow::Result<Done> {
 }
 
 /// The article of an id, or of the beginning of one where only one begins so.
-fn find(archive: &dyn Archive, id: &str) -> anyhow::Result<Article> {
+pub(super) fn find(archive: &dyn Archive, id: &str) -> anyhow::Result<Article> {
     if let Some(article) = archive.get(&ArticleId::from(id))? {
         return Ok(article);
     }

@@ -201,6 +201,8 @@ actions! {
     PageLook = "page-look",
     /// Vowel marks shown or hidden.
     ToggleMarks = "toggle-marks",
+    /// What was cut, to be put back.
+    PutBack = "put-back",
     /// Why these countries and topics.
     Evidence = "evidence",
     /// How the words of the search are written, and which forms are meant.
@@ -299,10 +301,16 @@ actions! {
     CopyReference = "copy-reference",
     /// End selecting; leave the caret.
     LeaveCaret = "leave-caret",
-    /// Say yes.
+    /// Say yes; the article is about the value.
     Yes = "yes",
-    /// Say no.
+    /// Say no; the article is not about the value.
     No = "no",
+    /// The country is merely mentioned.
+    MentionsOnly = "mentions-only",
+    /// Add a value that the article is about.
+    AddValue = "add-value",
+    /// Take back what was corrected.
+    TakeBack = "take-back",
 }
 
 /// What a sequence of keys means.

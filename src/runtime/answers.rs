@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::app::{Batch, Change, Counterpart, Effect, Found, Msg};
 use crate::archive::{self, Answer, Archive, ArchiveError, Cancel, saved};
-use crate::article::{ArticleId, Lang, Pair};
+use crate::article::{Amendment, Article, ArticleId, Correction, Lang, Pair};
 use crate::pair;
 
 /// Rows that come with a search's answer: more than any window shows, so that the list appears in one frame.
@@ -93,6 +93,10 @@ pub(crate) fn write(archive: &dyn Archive, effect: Effect) -> Option<Msg> {
                 }
             }
         }
+        Effect::Review { id, steps } => {
+            let result = reviewed(archive, &id, &steps);
+            Ok(Some(Msg::Reviewed { id, steps, result: worded(result) }))
+        }
         Effect::SaveSession(session) => archive.keep("session", &session).map(|()| None),
         Effect::Remove { ids } => archive.remove(&ids).map(|n| Some(Msg::Changed(Change::Removed(n)))),
         Effect::UndoBatch { batch } => {
@@ -127,6 +131,16 @@ pub(crate) fn write(archive: &dyn Archive, effect: Effect) -> Option<Msg> {
         _ => Ok(None),
     };
     result.unwrap_or_else(|error| Some(Msg::Failed(error.to_string())))
+}
+
+/// An article with what is corrected about it, once that is changed.
+fn reviewed(
+    archive: &dyn Archive,
+    id: &ArticleId,
+    steps: &[Amendment],
+) -> Result<(Option<Arc<Article>>, Correction), ArchiveError> {
+    let correction = if steps.is_empty() { archive.correction(id)? } else { archive.amend(id, steps)? };
+    Ok((archive.get(id)?.map(Arc::new), correction))
 }
 
 /// An answer with the rows that the list shows first.
