@@ -78,7 +78,7 @@ impl TryFrom<Named> for Value {
     }
 }
 
-/// The value that a person means by `France`, `فرنسا`, `country:FR`, `موضوع:norms` or `org:"Harbour Board"`.
+/// The value that a person means by `France`, `FR`, `فرنسا`, `country:FR`, `موضوع:norms` or `org:"Harbour Board"`.
 ///
 /// # Errors
 ///
@@ -86,6 +86,8 @@ impl TryFrom<Named> for Value {
 pub fn value_of(typed: &str) -> Result<Value, ValueError> {
     let text: String = typed.trim().chars().filter(|c| !c.is_control()).collect();
     asked_for(&text)
+        .or_else(|| asked_for(&quoted(&text)?))
+        .or_else(|| code(&text))
         .or_else(|| names::named(&fold(&text)).and_then(|named| named.try_into().ok()))
         .ok_or_else(|| {
             let behind = text.split_once(':').map_or(text.as_str(), |(_, behind)| behind);
@@ -99,6 +101,22 @@ pub fn value_of(typed: &str) -> Result<Value, ValueError> {
                 None => ValueError::Unknown { typed },
             }
         })
+}
+
+/// A country's code alone, or a topic's slug.
+fn code(text: &str) -> Option<Value> {
+    let upper = text.to_uppercase();
+    let known = [(Field::Country, upper.as_str()), (Field::Topic, text)];
+    let (field, value) = known.into_iter().find(|(field, value)| names::is_known(*field, value))?;
+    Named::of(field, value).try_into().ok()
+}
+
+/// A field and all that stands behind it as one value: on a command line nobody writes quotation marks within those
+/// of the shell.
+fn quoted(text: &str) -> Option<String> {
+    let (field, value) = text.split_once(':')?;
+    let value = value.trim();
+    (value.contains(' ') && !value.contains('"')).then(|| format!("{field}:\"{value}\""))
 }
 
 /// The value of a filter as a query has it.
@@ -134,13 +152,16 @@ mod tests {
 
     #[test]
     fn a_value_is_named_in_either_language_or_as_a_query_has_it() {
-        for typed in ["France", " france ", "فرنسا", "country:FR", "دولة:فرنسا", "country:france"]
+        for typed in ["France", "FR", "fr", " france ", "فرنسا", "country:FR", "دولة:فرنسا", "country:france"]
         {
             assert_eq!(read(typed), (Kind::Country, "FR".into()), "{typed}");
         }
         assert_eq!(read("topic:norms"), (Kind::Topic, "norms".into()));
+        assert_eq!(read("norms"), (Kind::Topic, "norms".into()));
         assert_eq!(read("NATO").0, Kind::Org);
-        assert_eq!(read("org:\"Harbour Board\""), (Kind::Org, "Harbour Board".into()));
+        for typed in ["org:\"Harbour Board\"", "org:Harbour Board", "منظمة: Harbour Board"] {
+            assert_eq!(read(typed), (Kind::Org, "Harbour Board".into()), "{typed}");
+        }
     }
 
     #[test]

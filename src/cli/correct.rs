@@ -235,7 +235,7 @@ fn take_in(common: &Common, archive: &dyn Archive, file: &Path) -> anyhow::Resul
     if common.json {
         writeln!(out, "{}", serde_json::json!({ "corrected": articles, "failed": failed }))?;
     } else {
-        writeln!(out, "{articles} articles corrected")?;
+        writeln!(out, "{articles} corrected")?;
     }
     Ok(match (articles, failed) {
         (_, 0) => Done::Fully,
