@@ -21,6 +21,7 @@ mod names;
 pub mod query;
 pub mod saved;
 mod suggest;
+mod translation;
 mod value;
 
 pub use embedded::{Embedded, Mode};
@@ -28,6 +29,7 @@ pub use error::ArchiveError;
 pub use forms::{Form, Forms, WordForms, forms};
 pub use names::{Gazetteer, protected};
 pub use suggest::{Offer, Why, names_facet};
+pub use translation::{Standing, Translation};
 pub use value::{Value, ValueError, value_named, value_of, values_like};
 
 pub use query::{Choice, Field, Query, Sort};
@@ -127,6 +129,8 @@ pub struct Row {
     pub pairs: Vec<(Lang, ArticleId)>,
     /// Whether it is a machine translation.
     pub machine_translated: bool,
+    /// The language of the machine translation that was made of it on demand, where it is whole and there is no pair.
+    pub translated: Option<Lang>,
     /// The reader's own state of it.
     pub state: State,
 }
@@ -313,7 +317,7 @@ pub trait Archive: Send + Sync {
     /// Removes articles. Gives how many there were.
     fn remove(&self, ids: &[ArticleId]) -> Result<usize, ArchiveError>;
 
-    /// One article, whole.
+    /// One article, whole; also a machine translation that was made on demand, with the blocks made so far.
     fn get(&self, id: &ArticleId) -> Result<Option<Article>, ArchiveError>;
 
     /// The newest rows and the facets of the whole archive, without the index: for the first frame.
@@ -344,7 +348,8 @@ pub trait Archive: Send + Sync {
     /// The rows with these numbers, in this order; rows that are gone are left out.
     fn rows(&self, rows: &[RowId]) -> Result<Vec<Row>, ArchiveError>;
 
-    /// The article's translations, surest first, with their beads.
+    /// The article's translations, surest first, with their beads; the machine translation that was made of it on
+    /// demand comes last. Of such a translation, the pair with its original.
     fn pairs(&self, id: &ArticleId) -> Result<Vec<Pair>, ArchiveError>;
 
     /// Articles in the other language that may be its translation, best first, when there is no pair.
@@ -361,6 +366,24 @@ pub trait Archive: Send + Sync {
         cancel: &Cancel,
         progress: &mut dyn FnMut(usize, usize),
     ) -> Result<usize, ArchiveError>;
+
+    /// The machine translation that was made of an article on demand. It is no article of the archive: it is never
+    /// listed, counted or found, and goes with its original.
+    fn translation(&self, of: &ArticleId) -> Result<Option<Translation>, ArchiveError>;
+
+    /// Stores a machine translation of an article as it was read, in the place of an earlier one. Its id is that of
+    /// [`ArticleId::machine_translation`], its blocks are those of the original one for one, or the first of them while
+    /// it is being made. `by` is who made it, `now` is RFC 3339.
+    fn store_translation(
+        &self,
+        original: &Article,
+        translation: &Article,
+        by: &str,
+        now: &str,
+    ) -> Result<(), ArchiveError>;
+
+    /// Removes the machine translation that was made of an article. Says whether there was one.
+    fn remove_translation(&self, of: &ArticleId) -> Result<bool, ArchiveError>;
 
     /// The reader's state of an article, the usual one where nothing was noted.
     fn state(&self, id: &ArticleId) -> Result<State, ArchiveError>;

@@ -24,6 +24,25 @@ pub use lang::Lang;
 #[serde(transparent)]
 pub struct ArticleId(pub String);
 
+/// Stands between the id of an article and the language of the machine translation that was made of it.
+const MADE: &str = "-mt-";
+
+impl ArticleId {
+    /// The id of the machine translation that is made of this article in a language.
+    #[must_use]
+    pub fn machine_translation(&self, to: Lang) -> Self {
+        Self(format!("{}{MADE}{}", self.0, to.code()))
+    }
+
+    /// The article that this would be a machine translation of, and its language; `None` where the id is of no such
+    /// form.
+    pub fn translated(&self) -> Option<(Self, Lang)> {
+        let (of, code) = self.0.rsplit_once(MADE)?;
+        let lang = Lang::from_code(code);
+        (!of.is_empty() && lang.code() == code).then(|| (Self(of.to_owned()), lang))
+    }
+}
+
 impl fmt::Display for ArticleId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)

@@ -18,6 +18,7 @@ pub(super) mod handles;
 pub(super) mod listing;
 pub(super) mod pairing;
 pub(super) mod promises;
+pub(super) mod translations;
 
 /// How a check gets at an engine.
 pub(super) trait Engine {

@@ -44,6 +44,7 @@ mod store;
 mod tally;
 mod timeline;
 mod titles;
+mod translations;
 mod upkeep;
 mod weight;
 mod writing;

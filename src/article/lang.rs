@@ -44,6 +44,15 @@ impl Lang {
         }
     }
 
+    /// The language of an article's counterpart: English for Arabic and Arabic for English; other languages have none.
+    pub const fn counterpart(self) -> Option<Self> {
+        match self {
+            Self::Ar => Some(Self::En),
+            Self::En => Some(Self::Ar),
+            Self::Fa | Self::Ur | Self::Und => None,
+        }
+    }
+
     /// Whether the language is written from right to left.
     pub const fn is_rtl(self) -> bool {
         matches!(self, Self::Ar | Self::Fa | Self::Ur)

@@ -9,10 +9,11 @@ use super::db::hold;
 use super::index::Standing;
 use super::{
     Embedded, TOGETHER, copy, corrections, dictionary, packing, pairs, rows, second, state, store, tally,
-    upkeep,
+    translations, upkeep,
 };
 use crate::archive::{
     Answer, Archive, ArchiveError, Cancel, Info, Offer, PutSummary, Request, Row, RowId, State, StateChange,
+    Translation,
 };
 use crate::article::{Amendment, Article, ArticleId, Correction, Pair};
 
@@ -23,7 +24,7 @@ impl Archive for Embedded {
     }
 
     fn version(&self) -> Result<u64, ArchiveError> {
-        let counters = ["change", "pair"];
+        let counters = ["change", "pair", translations::COUNTER];
         let numbers = self.db.read(|conn| {
             counters.iter().map(|name| store::counter(conn, name)).collect::<rusqlite::Result<Vec<i64>>>()
         })?;
@@ -83,7 +84,10 @@ impl Archive for Embedded {
     }
 
     fn get(&self, id: &ArticleId) -> Result<Option<Article>, ArchiveError> {
-        self.db.read(|conn| rows::whole(conn, &self.db.dictionaries, id))
+        self.db.read(|conn| match rows::whole(conn, &self.db.dictionaries, id)? {
+            None => translations::whole(conn, &self.db.dictionaries, id),
+            found => Ok(found),
+        })
     }
 
     fn front(&self, limit: usize) -> Result<Answer, ArchiveError> {
@@ -112,7 +116,11 @@ impl Archive for Embedded {
     }
 
     fn pairs(&self, id: &ArticleId) -> Result<Vec<Pair>, ArchiveError> {
-        self.db.read(|conn| pairs::of(conn, &self.db.dictionaries, id))
+        self.db.read(|conn| {
+            let mut found = pairs::of(conn, &self.db.dictionaries, id)?;
+            found.extend(translations::pair(conn, &self.db.dictionaries, id)?);
+            Ok(found)
+        })
     }
 
     fn candidates(&self, id: &ArticleId, limit: usize) -> Result<Vec<Row>, ArchiveError> {
@@ -133,6 +141,24 @@ impl Archive for Embedded {
     ) -> Result<usize, ArchiveError> {
         self.db.writable()?;
         pairs::seek(&self.db, cancel, progress)
+    }
+
+    fn translation(&self, of: &ArticleId) -> Result<Option<Translation>, ArchiveError> {
+        self.db.read(|conn| translations::read(conn, &self.db.dictionaries, of))
+    }
+
+    fn store_translation(
+        &self,
+        original: &Article,
+        translation: &Article,
+        by: &str,
+        now: &str,
+    ) -> Result<(), ArchiveError> {
+        self.db.write(|tx| translations::store(tx, &self.db.dictionaries, original, translation, (by, now)))
+    }
+
+    fn remove_translation(&self, of: &ArticleId) -> Result<bool, ArchiveError> {
+        self.db.write(|tx| translations::remove(tx, &of.0))
     }
 
     fn state(&self, id: &ArticleId) -> Result<State, ArchiveError> {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use rusqlite::{Connection, OptionalExtension};
 
 use super::packing::Dictionaries;
-use super::{corrections, facets, state, store, tally};
+use super::{corrections, facets, state, store, tally, translations};
 use crate::archive::query::{Field, Query, UNKNOWN};
 use crate::archive::{Answer, Counts, Row, RowId};
 use crate::article::{Article, ArticleId, Lang};
@@ -30,6 +30,7 @@ fn row_at(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
         topics: facts.topics,
         pairs: Vec::new(),
         machine_translated: facts.machine_translated,
+        translated: None,
         state: state::state_at(10)(row)?,
     })
 }
@@ -48,12 +49,16 @@ pub(super) fn rows(conn: &Connection, wanted: &[RowId]) -> rusqlite::Result<Vec<
              UNION ALL SELECT ar, by_hand, confidence FROM pair WHERE en = ?1
          ) p JOIN article o ON o.id = p.other ORDER BY p.by_hand DESC, p.confidence DESC, o.id",
     )?;
+    let translations_kept = translations::are_kept(&conn)?;
     let mut found = Vec::with_capacity(wanted.len());
     for number in wanted {
         let Some(mut row) = rows.query_row([number], row_at).optional()? else { continue };
         let other =
             |r: &rusqlite::Row<'_>| Ok((Lang::from_code(r.get_ref(0)?.as_str()?), ArticleId(r.get(1)?)));
         row.pairs = pairs.query_map([&row.id.0], other)?.collect::<rusqlite::Result<_>>()?;
+        if row.pairs.is_empty() && translations_kept {
+            row.translated = translations::lang_of(&conn, &row.id.0, row.lang)?;
+        }
         found.push(row);
     }
     Ok(found)

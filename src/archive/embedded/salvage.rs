@@ -15,7 +15,7 @@ use super::db::{self, Db, Folder, Mode};
 use super::packing::Dictionaries;
 use super::raw::{Pages, Record, Value};
 use super::second::{self, Own};
-use super::{TOGETHER, corrections, pairs, record, schema, state, store, tally, upkeep};
+use super::{TOGETHER, corrections, pairs, record, schema, state, store, tally, translations, upkeep};
 use crate::archive::{ArchiveError, Salvaged, State, StateChange};
 use crate::article::{Article, ArticleId, Pair};
 
@@ -109,6 +109,7 @@ fn write(folder: &Folder, new: &Path) -> Result<Salvaged, ArchiveError> {
         }
         let notes = found.own.values().filter(|(_, own)| !matches!(own, Own::Batch(..))).count();
         found.own.values().try_for_each(|(_, own)| put_own(&tx, &dictionaries, own))?;
+        translations::drop_lone(&tx)?;
         let imports = history::settle(&tx, &found, torn)?;
         pairs::changed(&tx)?;
         tally::recount(&tx)?;
@@ -271,17 +272,15 @@ fn second_pass(
                     second.article(found, (row, held), article, &mut waiting);
                 }
             }
+            (Some(_), values) => {
+                waiting.translations.extend(translations::Found::read(values, dictionaries));
+            }
             (None, values) => {
                 let entry = history::Entry::read(values, held, dictionaries, &mut second.torn);
                 waiting.entries.extend(entry.filter(|entry| entry.is_of_known(found)));
             }
-            _ => {}
         }
-        if waiting.articles.len() + waiting.entries.len() >= TOGETHER {
-            waiting.store(conn, dictionaries)
-        } else {
-            Ok(())
-        }
+        if waiting.len() >= TOGETHER { waiting.store(conn, dictionaries) } else { Ok(()) }
     })?;
     waiting.store(conn, dictionaries)?;
     second.unsure.sort_unstable();
@@ -322,9 +321,14 @@ struct Waiting {
     /// The imports that they came with.
     batches: Vec<i64>,
     entries: Vec<history::Entry>,
+    translations: Vec<translations::Found>,
 }
 
 impl Waiting {
+    const fn len(&self) -> usize {
+        self.articles.len() + self.entries.len() + self.translations.len()
+    }
+
     fn store(&mut self, conn: &mut Connection, dictionaries: &Dictionaries) -> rusqlite::Result<()> {
         if let Some(new) = Dictionaries::learn(conn, &self.articles)? {
             dictionaries.keep(conn, &new)?;
@@ -337,6 +341,7 @@ impl Waiting {
             history::came_with(&tx, &article.id, batch)?;
         }
         self.entries.drain(..).try_for_each(|entry| entry.store(&tx))?;
+        self.translations.drain(..).try_for_each(|found| found.store(&tx))?;
         tx.commit()
     }
 }

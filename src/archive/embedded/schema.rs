@@ -18,6 +18,7 @@ const MIGRATIONS: &[Step] = &[
     Step { script: FORMAT_1, fill: |_| Ok(()) },
     Step { script: FORMAT_2, fill: second::fill },
     Step { script: FORMAT_3, fill: |_| Ok(()) },
+    Step { script: FORMAT_4, fill: |_| Ok(()) },
 ];
 
 /// What makes a format of the one before.
@@ -114,6 +115,24 @@ CREATE TABLE second (key TEXT PRIMARY KEY, value TEXT NOT NULL, sum INTEGER NOT 
 /// Format 3: by what articles are packed (see `packing`), and of how many articles the archive was then.
 const FORMAT_3: &str = "
 CREATE TABLE dictionary (id INTEGER PRIMARY KEY, data BLOB NOT NULL, articles INTEGER NOT NULL);
+";
+
+/// The format from which machine translations are kept.
+pub(super) const TRANSLATIONS: i64 = 4;
+
+/// Format 4: machine translations that were made on demand (see `translations`). With row numbers, so that a salvage
+/// reads them without the tree above them.
+const FORMAT_4: &str = "
+CREATE TABLE translation (
+    of TEXT NOT NULL,
+    lang TEXT NOT NULL,
+    made TEXT NOT NULL,
+    by TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    whole INTEGER NOT NULL,
+    data BLOB NOT NULL,
+    PRIMARY KEY (of, lang)
+);
 ";
 
 /// Whose a database is.

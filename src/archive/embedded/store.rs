@@ -8,7 +8,7 @@ use rusqlite::{OptionalExtension, Transaction, params};
 use super::packing::{Dictionaries, Dictionary, Packer};
 use super::record::{self, Facts};
 use super::tally::Changes;
-use super::{corrections, pairs, second, state};
+use super::{corrections, pairs, second, state, translations};
 use crate::archive::PutSummary;
 use crate::article::{Article, ArticleId};
 
@@ -355,6 +355,7 @@ pub(super) fn remove<'a>(
         if told.any() {
             told.after(tx)?;
         }
+        translations::remove(tx, &id.0)?;
         removed += 1;
     }
     changes.write(tx)?;

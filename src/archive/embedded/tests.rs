@@ -10,6 +10,7 @@ mod packed;
 mod power;
 mod searching;
 mod seeking;
+mod translated;
 
 use super::*;
 use crate::archive::contract::{self, answer, article, filled, five, ids};
@@ -86,8 +87,18 @@ contract_of!(listing: pages, gone, by_date, by_title, by_relevance, any_of_the_w
 contract_of!(promises: promises, choices, front_follows);
 contract_of!(pairing: by_hand_stays, a_changed_text, stopped_and_gone_on);
 contract_of!(corrections: corrected_and_taken_back, corrections_win_over_imports, cut_text_is_put_back);
+contract_of!(translations:
+    beside_the_articles, while_it_is_made, behind_a_counterpart, of_a_changed_text, with_its_original);
 contract_of!(engine handles:
     one_writes_another_reads, a_writer_goes, copied, index_broken_off, kept_and_noted, versions);
+
+mod translations_of_several {
+    #[test]
+    fn seen_and_copied() {
+        let folder = tempfile::TempDir::new().unwrap();
+        crate::archive::contract::translations::seen_and_copied(&super::Folders(folder));
+    }
+}
 
 /// Archives in folders of one folder.
 struct Folders(TempDir);
@@ -297,13 +308,15 @@ fn an_archive_of_the_first_format_is_read_as_it_is_and_brought_up_when_it_may_be
     }
     let conn = Connection::open(folder.path().join("articles.db")).unwrap();
     conn.execute_batch(
-        "DROP TABLE second; DROP TABLE dictionary; DELETE FROM property WHERE key = 'format'; PRAGMA user_version = 1",
+        "DROP TABLE second; DROP TABLE dictionary; DROP TABLE translation;
+         DELETE FROM property WHERE key = 'format'; PRAGMA user_version = 1",
     )
     .unwrap();
     drop(conn);
     let format = |archive: &Embedded| archive.info().unwrap().format;
     let archive = Embedded::open(folder.path(), Mode::ReadOnly).unwrap();
     assert_eq!((format(&archive), ids(&archive, "harbour").len()), (1, 2));
+    assert_eq!(archive.translation(&"storm-en".into()).unwrap(), None);
     assert_eq!(archive.check().unwrap(), Vec::<String>::new());
     let archive = Embedded::open(folder.path(), Mode::ReadWrite).unwrap();
     assert_eq!((format(&archive), ids(&archive, "harbour").len()), (schema::FORMAT, 2));

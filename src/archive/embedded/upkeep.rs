@@ -10,7 +10,7 @@ use super::db::Db;
 use super::index::{self, Standing, TextIndex};
 use super::packing::Dictionaries;
 use super::second::{self, Own};
-use super::{corrections, pairs, record, schema, store, tally};
+use super::{corrections, pairs, record, schema, store, tally, translations};
 use crate::archive::{ArchiveError, Info};
 use crate::article::Article;
 
@@ -110,7 +110,8 @@ pub(super) fn database_faults(conn: &Connection, dictionaries: &Dictionaries) ->
     let _moment = conn.unchecked_transaction();
     let mut faults = Vec::new();
     let packed: Part = |conn, _| Dictionaries::faults(conn);
-    let parts: [Part; 6] = [integrity, packed, articles, journal, pair_faults, own_and_counts];
+    let parts: [Part; 7] =
+        [integrity, packed, articles, journal, pair_faults, translations::faults, own_and_counts];
     for part in parts {
         match part(conn, dictionaries) {
             Ok(found) => faults.extend(found),

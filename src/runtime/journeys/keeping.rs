@@ -7,7 +7,7 @@ use std::sync::{Arc, Condvar, Mutex};
 use super::{Journey, Shelf};
 use crate::archive::{
     Answer, Archive, ArchiveError, Cancel, Embedded, Info, Mode, Offer, PutSummary, Request, Row, RowId,
-    State, StateChange,
+    State, StateChange, Translation,
 };
 use crate::article::{Amendment, Article, ArticleId, Correction, Lang, Pair};
 
@@ -61,6 +61,9 @@ waiting! {
     fn candidates(id: &ArticleId, limit: usize) -> Vec<Row>;
     fn confirm_pair(pair: &Pair) -> ();
     fn find_pairs(cancel: &Cancel, progress: &mut dyn FnMut(usize, usize)) -> usize;
+    fn translation(of: &ArticleId) -> Option<Translation>;
+    fn store_translation(original: &Article, translation: &Article, by: &str, now: &str) -> ();
+    fn remove_translation(of: &ArticleId) -> bool;
     fn state(id: &ArticleId) -> State;
     fn set_state(id: &ArticleId, change: &StateChange) -> ();
     fn correction(id: &ArticleId) -> Correction;
