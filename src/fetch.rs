@@ -1,5 +1,5 @@
-//! The network: documents asked for by HTTP and HTTPS, politely and within bounds. The only room that opens a
-//! connection, and it asks for nothing that it was not told to.
+//! The network: documents asked for by HTTP and HTTPS, politely and within bounds. Beside `translate`, which asks
+//! one server of the user's, the only room that opens a connection; it asks for nothing that it was not told to.
 //!
 //! Servers are hostile or broken: everything has an end in time, in bytes and in redirections. Nothing here knows what
 //! a document means, and nothing is stored.

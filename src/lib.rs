@@ -14,6 +14,7 @@
 //! | `pair` | translations found, paragraphs aligned | `article fold` |
 //! | `ingest` | real files to articles | `article text fold tag` |
 //! | `fetch` | documents from the network, politely and within bounds | nothing here |
+//! | `translate` | machine translation on demand, by a command or a server | `article text` |
 //! | `archive` | the store, the index, the query language, facets | `article fold tag pair` |
 //! | `config` | defaults, the user's file, themes, keys, words | `article fold` |
 //! | `app` | the model and its update: no I/O, no clock, no terminal | `article text fold config`, types of `archive` |
@@ -34,4 +35,5 @@ pub mod runtime;
 pub mod tag;
 pub mod terminal;
 pub mod text;
+pub mod translate;
 pub mod tui;

@@ -20,3 +20,5 @@ mod relevance;
 mod support;
 #[path = "integration/terminal.rs"]
 mod terminal;
+#[path = "integration/translating.rs"]
+mod translating;

@@ -2,7 +2,7 @@
 //! test wants. Nothing here goes out to a network.
 
 use std::collections::HashMap;
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 pub(crate) struct Asked {
     pub(crate) path: String,
     pub(crate) headers: HashMap<String, String>,
+    pub(crate) body: Vec<u8>,
     pub(crate) at: Instant,
 }
 
@@ -96,16 +97,20 @@ fn serve(
     noted: &Mutex<Vec<Asked>>,
     answer: &(dyn Fn(&Asked) -> Reply + Send + Sync),
 ) -> std::io::Result<()> {
-    let mut lines = BufReader::new(stream.try_clone()?).lines();
-    while let Some(first) = lines.next() {
-        let path = first?.split(' ').nth(1).unwrap_or_default().to_owned();
+    let mut from = BufReader::new(stream.try_clone()?);
+    let mut first = String::new();
+    while from.read_line(&mut first)? > 0 {
+        let path = std::mem::take(&mut first).split(' ').nth(1).unwrap_or_default().to_owned();
         let mut headers = HashMap::new();
-        for line in lines.by_ref() {
+        for line in from.by_ref().lines() {
             let line = line?;
             let Some((name, value)) = line.split_once(':') else { break };
             headers.insert(name.trim().to_ascii_lowercase(), value.trim().to_owned());
         }
-        let asked = Asked { path, headers, at: Instant::now() };
+        let length = headers.get("content-length").and_then(|length| length.parse().ok()).unwrap_or(0);
+        let mut body = vec![0; length];
+        from.read_exact(&mut body)?;
+        let asked = Asked { path, headers, body, at: Instant::now() };
         noted.lock().unwrap().push(asked.clone());
         if !reply(stream, answer(&asked))? {
             return Ok(());
