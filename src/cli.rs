@@ -31,6 +31,7 @@ mod search;
 mod sheet;
 mod show;
 mod subscriptions;
+mod translate;
 mod watch;
 
 use args::{Cli, Command};
@@ -104,6 +105,7 @@ fn run(cli: &Cli) -> anyhow::Result<Done> {
         Command::Facets { query } => search::facets(common, query),
         Command::Show(show) => show::show(common, show),
         Command::Correct(asked) => correct::correct(common, asked),
+        Command::Translate(asked) => translate::translate(common, asked),
         Command::Remove { query, yes } => manage::remove(common, query, *yes),
         Command::Print(print) => print::print(common, print),
         Command::Export { query, format, out } => export::export(common, query, *format, out.as_deref()),

@@ -11,7 +11,10 @@ pub mod keys;
 mod plain;
 pub mod terminals;
 pub mod theme;
+mod translate;
 pub mod words;
+
+pub use translate::Translate;
 
 /// The settings as shipped, which the user may copy: `assets/config.toml`.
 pub const DEFAULT_CONFIG: &str = include_str!("../assets/config.toml");
@@ -50,6 +53,8 @@ pub struct Config {
     pub copy_command: String,
     /// The file to whose end copies are written, for `file`.
     pub copy_file: String,
+    /// Who makes a translation where the archive has none.
+    pub translate: Translate,
     /// Keys by action: the user's, over those of `assets/keys.toml`.
     pub keys: toml::Table,
 }
@@ -72,6 +77,7 @@ impl Default for Config {
             copy: "osc52".into(),
             copy_command: String::new(),
             copy_file: String::new(),
+            translate: Translate::default(),
             keys: toml::Table::new(),
         }
     }
@@ -138,6 +144,17 @@ impl Config {
         for (key, value) in table.get_ref() {
             let line = line_of(text, key.span().start);
             let name = key.get_ref().to_string();
+            if let ("translate", toml::de::DeValue::Table(table)) = (name.as_str(), value.get_ref()) {
+                let (settings, refused) = Translate::of(table, text);
+                config.translate = settings;
+                warnings.extend(refused.into_iter().map(|(key, at, reason)| Warning {
+                    file: file.into(),
+                    line: line_of(text, at),
+                    key,
+                    reason,
+                }));
+                continue;
+            }
             let value = text.get(value.span()).unwrap_or_default();
             if let Err(reason) = config.set(&name, value, check) {
                 warnings.push(Warning { file: file.into(), line, key: name, reason });

@@ -34,11 +34,14 @@ mod slot;
 mod stage;
 #[cfg(test)]
 mod tests;
+mod translating;
 mod workers;
 
 use memory::Memory;
 use stage::{RealStage, Stage};
 use workers::Workers;
+
+pub use translating::{MakeError, Making, maker};
 
 /// What a reader on the screen is started with.
 pub struct Start {

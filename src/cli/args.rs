@@ -11,9 +11,11 @@ use crate::config::Config;
 
 mod intake;
 mod review;
+mod translate;
 
 pub use intake::{Fetch, Import};
 pub use review::Correct;
+pub use translate::Translate;
 
 /// A reader for archives of news articles in Arabic and English, side by side.
 #[derive(Clone, Debug, Parser)]
@@ -121,6 +123,8 @@ pub enum Command {
     Show(Show),
     /// Correct what an article is about or put back what was cut from it; list what was corrected
     Correct(Correct),
+    /// Make machine translations of articles that have no counterpart, by whom the settings name
+    Translate(Translate),
     /// Remove the articles that a query finds, after asking
     Remove {
         /// The query's words; `id:ID` names one article.

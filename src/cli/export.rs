@@ -43,7 +43,7 @@ pub(super) fn export(
     search::for_each(&opened, &answer, usize::MAX, |article, _| {
         let (text, extension) = match format {
             Format::Jsonl => {
-                let whole = Whole::of(archive, article)?;
+                let whole = Whole::with(archive, article, record::own_pairs(archive, article)?)?;
                 (record::line(&whole)? + "\n", "json")
             }
             Format::Md => (markdown(article, story(archive, article)?.as_deref()), "md"),
@@ -83,7 +83,7 @@ fn story(archive: &dyn Archive, article: &Article) -> Result<Option<String>, Arc
     if article.pair_key.is_some() {
         return Ok(article.pair_key.clone());
     }
-    Ok(archive.pairs(&article.id)?.into_iter().next().map(|pair| pair.ar.0))
+    Ok(record::own_pairs(archive, article)?.into_iter().next().map(|pair| pair.ar.0))
 }
 
 /// The article as Markdown with front matter; `pair` is what its translations share.

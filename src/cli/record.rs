@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::archive::query::{Matcher, snippet};
 use crate::archive::{Archive, ArchiveError, Form, Forms, Offer, WordForms};
-use crate::article::{Article, BlockKind, Correction, Difference, Lang, Pair, Place, Tag};
+use crate::article::{Article, ArticleId, BlockKind, Correction, Difference, Lang, Pair, Place, Tag};
 use crate::pair;
 
 /// Characters of a snippet: two lines of a terminal.
@@ -51,6 +51,18 @@ pub(super) struct Hit {
     pub highlights: Vec<(usize, usize)>,
 }
 
+/// The id that a machine translation of this article has, whether or not it was made.
+pub(super) fn made_of(article: &Article) -> ArticleId {
+    article.lang.counterpart().map(|to| article.id.machine_translation(to)).unwrap_or_default()
+}
+
+/// The pairs of an article with articles of the archive, and none with what a machine made of it.
+pub(super) fn own_pairs(archive: &dyn Archive, article: &Article) -> Result<Vec<Pair>, ArchiveError> {
+    let made = made_of(article);
+    let pairs = archive.pairs(&article.id)?.into_iter();
+    Ok(pairs.filter(|pair| pair.ar != made && pair.en != made).collect())
+}
+
 fn values(tags: &[Tag]) -> Vec<String> {
     tags.iter().map(|t| t.value.clone()).collect()
 }
@@ -63,14 +75,18 @@ impl Hit {
         matcher: &Matcher,
         score: Option<f32>,
     ) -> Result<Self, ArchiveError> {
-        let pair = archive.pairs(&article.id)?.into_iter();
-        let pair = pair.map(|p| if p.ar == article.id { p.en.0 } else { p.ar.0 }).collect();
+        Ok(Self::with(article, matcher, score, &archive.pairs(&article.id)?))
+    }
+
+    fn with(article: &Article, matcher: &Matcher, score: Option<f32>, pairs: &[Pair]) -> Self {
+        let other = |p: &Pair| if p.ar == article.id { p.en.0.clone() } else { p.ar.0.clone() };
+        let pair = pairs.iter().map(other).collect();
         let texts = article.blocks.iter().filter(|b| b.kind != BlockKind::Heading).map(|b| b.text.as_str());
         let mut texts = texts.collect::<Vec<_>>();
         let best = texts.iter().position(|t| !matcher.find(t).is_empty()).unwrap_or(0);
         let text = if texts.is_empty() { "" } else { texts.swap_remove(best) };
         let found = snippet(text, matcher, SNIPPET);
-        Ok(Self {
+        Self {
             id: article.id.0.clone(),
             title: article.title.clone(),
             lang: article.lang.code(),
@@ -85,7 +101,7 @@ impl Hit {
             score,
             highlights: found.highlights.iter().map(|r| (r.start, r.end)).collect(),
             snippet: found.text,
-        })
+        }
     }
 }
 
@@ -155,8 +171,17 @@ pub(super) struct WordRecord {
 impl Whole {
     /// The record of an article.
     pub(super) fn of(archive: &dyn Archive, article: &Article) -> Result<Self, ArchiveError> {
-        let hit = Hit::of(archive, article, &Matcher::default(), None)?;
-        let pair = archive.pairs(&article.id)?.into_iter().next();
+        Self::with(archive, article, archive.pairs(&article.id)?)
+    }
+
+    /// The same with these pairs.
+    pub(super) fn with(
+        archive: &dyn Archive,
+        article: &Article,
+        pairs: Vec<Pair>,
+    ) -> Result<Self, ArchiveError> {
+        let hit = Hit::with(article, &Matcher::default(), None, &pairs);
+        let pair = pairs.into_iter().next();
         let differences = pair.as_ref().map(|pair| differences(archive, article, pair)).transpose()?;
         let beads = pair.map(|pair| pair.beads).unwrap_or_default();
         let groups = [

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::app::facing;
 use crate::app::page::{Mode, Page, PageOptions, PageRow, SideText};
-use crate::archive::Archive;
+use crate::archive::{Archive, Standing};
 use crate::article::{Article, ArticleId, Block, Lang, PartialDate};
 use crate::cli::args::{Common, Show, Switch};
 use crate::cli::record::Whole;
@@ -23,6 +23,7 @@ pub(super) fn show(common: &Common, args: &Show) -> anyhow::Result<Done> {
     let opened = place::open(common)?;
     let archive = opened.archive.as_ref();
     let article = find(archive, &args.id)?;
+    tell_standing(archive, &article)?;
     let mut out = say::buffered();
     if common.json {
         writeln!(out, "{}", record::line(&Whole::of(archive, &article)?)?)?;
@@ -68,6 +69,26 @@ pub(super) fn find(archive: &dyn Archive, id: &str) -> anyhow::Result<Article> {
     article.ok_or_else(|| anyhow::anyhow!("no article has the id '{id}': 'qari search' lists ids"))
 }
 
+/// Says of a machine translation that was made on demand what is wrong with it, where it is shown.
+fn tell_standing(archive: &dyn Archive, article: &Article) -> anyhow::Result<()> {
+    let Some((of, _)) = article.id.translated() else { return Ok(()) };
+    let Some(made) = archive.translation(&of)?.filter(|made| made.article.id == article.id) else {
+        return Ok(());
+    };
+    match made.standing {
+        Standing::Whole => {}
+        Standing::Unfinished(done) => {
+            let all = archive.get(&of)?.map_or(done, |original| original.blocks.len());
+            let way = format!("'qari translate {of}' goes on");
+            say::warn(&format!("{done} of {all} paragraphs are translated: {way}"))?;
+        }
+        Standing::Outdated => say::warn(&format!(
+            "it was translated before the article changed: 'qari translate {of}' makes it anew"
+        ))?,
+    }
+    Ok(())
+}
+
 /// The page of an article, with its translation where that is asked for.
 fn page(
     mut config: Config,
@@ -103,6 +124,7 @@ fn page(
     let other_id = if pair.ar == article.id { &pair.en } else { &pair.ar };
     let other =
         archive.get(other_id)?.ok_or_else(|| anyhow::anyhow!("the translation '{other_id}' is gone"))?;
+    tell_standing(archive, &other)?;
     let (ar, en) = if article.lang == Lang::Ar { (article, other) } else { (other, article) };
     // A fold hides a block or more, so there are no more folds than blocks.
     let blocks = ar.blocks.len() + en.blocks.len();

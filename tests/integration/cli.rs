@@ -25,5 +25,7 @@ mod saved;
 mod show;
 #[path = "cli/topics.rs"]
 mod topics;
+#[path = "cli/translate.rs"]
+mod translate;
 #[path = "cli/watch.rs"]
 mod watch;
