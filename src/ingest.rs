@@ -12,6 +12,7 @@ use crate::article::{Article, ArticleId, Cut, Lang, PartialDate, Provenance, Tag
 use crate::tag::{self, Tagger};
 use crate::text;
 
+mod allowance;
 mod answer;
 mod batches;
 mod dateline;
@@ -22,6 +23,7 @@ mod error;
 mod feed;
 mod fields;
 mod files;
+mod foreign;
 mod form;
 mod front;
 mod furniture;
@@ -154,6 +156,9 @@ fn read_whole(
         return Err(IngestError::TooLarge { path: path(), size: bytes.len() as u64 });
     }
     let head = bytes.get(..bytes.len().min(form::HEAD)).unwrap_or_default();
+    if let Some(what) = foreign::told(head) {
+        return Err(IngestError::Foreign { path: path(), what });
+    }
     let promised = Format::of_path(Path::new(&origin.path));
     let format = origin.format.unwrap_or_else(|| Format::of_head(promised, head));
     if batches::has_records(format) {

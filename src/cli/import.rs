@@ -61,9 +61,12 @@ impl Wanted {
     }
 }
 
-/// Listens for Ctrl-C: what was read is stored then.
+/// Listens for Ctrl-C: what was read is stored then. A second one ends the program at once: a pipe into which nobody
+/// writes would be waited for without end.
 pub(super) fn listen() -> anyhow::Result<Arc<AtomicBool>> {
     let stop = Arc::new(AtomicBool::new(false));
+    signal_hook::flag::register_conditional_default(signal_hook::consts::SIGINT, Arc::clone(&stop))
+        .context("cannot listen for Ctrl-C")?;
     signal_hook::flag::register(signal_hook::consts::SIGINT, Arc::clone(&stop))
         .context("cannot listen for Ctrl-C")?;
     Ok(stop)

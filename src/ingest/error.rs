@@ -7,8 +7,8 @@ use super::SIZE_LIMIT;
 /// Why a file gave no article.
 #[derive(Debug, thiserror::Error)]
 pub enum IngestError {
-    /// It cannot be opened or read.
-    #[error("'{path}' cannot be read: {source}: check that it is there and that you may read it")]
+    /// It cannot be opened, read or unpacked.
+    #[error("'{path}' cannot be read: {source}: {}", remedy(source))]
     Io {
         /// The file.
         path: String,
@@ -28,6 +28,14 @@ pub enum IngestError {
     Binary {
         /// The file.
         path: String,
+    },
+    /// It holds files or pages of its own, and no text by itself.
+    #[error("'{path}' is {what}")]
+    Foreign {
+        /// The file.
+        path: String,
+        /// What it is, and the remedy.
+        what: &'static str,
     },
     /// It is in a form that has no articles in it.
     #[error("'{path}' has the form '{form}', which is not read: save the page as text, or write Markdown")]
@@ -89,4 +97,12 @@ pub enum IngestError {
         /// What is wrong.
         message: String,
     },
+}
+
+/// What the system does not say comes from unpacking.
+fn remedy(source: &std::io::Error) -> &'static str {
+    match source.raw_os_error() {
+        Some(_) => "check that it is there and that you may read it",
+        None => "save it again, or unpack it yourself and import what is in it",
+    }
 }

@@ -19,6 +19,12 @@ const COMPANIONS: [&str; 4] = ["_files", "-files", ".files", "_ملفات"];
 /// Endings of saved pages.
 const PAGES: [&str; 4] = ["html", "htm", "xhtml", "shtml"];
 
+/// Whether a file is read once and from its beginning only: the standard input, a pipe, a device.
+pub(super) fn is_stream(path: &Path) -> bool {
+    let odd = |found: std::fs::Metadata| !found.is_file() && !found.is_dir();
+    path.as_os_str() == STDIN || path.metadata().is_ok_and(odd)
+}
+
 /// Something that was asked for and could not be taken in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Failure {

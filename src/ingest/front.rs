@@ -120,7 +120,7 @@ pub(super) fn apply(front: BTreeMap<String, Value>, lang: &dyn Fn() -> Lang, dra
 /// The texts of a value: one, or those of a list. Nothing for nothing, and for what has keys of its own.
 fn texts(value: &Value) -> Vec<String> {
     match value {
-        Value::String(text) => vec![text.trim().replace(['\n', '\r'], " ")],
+        Value::String(text) => vec![text.clone()],
         Value::Number(number) => vec![number.to_string()],
         Value::Bool(yes) => vec![yes.to_string()],
         Value::Array(values) => values.iter().flat_map(texts).collect(),
@@ -128,7 +128,7 @@ fn texts(value: &Value) -> Vec<String> {
     }
     .into_iter()
     // A value's own escapes (`"\u001b"`) are undone by now, so it is foreign text again.
-    .map(|text| text::clean(&text, text::Controls::Neutralise).into_owned())
+    .map(|text| text::clean(&text, text::Controls::Neutralise).replace('\n', " ").trim().to_owned())
     .filter(|text| !text.is_empty())
     .collect()
 }

@@ -9,6 +9,8 @@ use std::io::Read;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
+use super::SIZE_LIMIT;
+use super::allowance::Allowance;
 use super::fields::Mapping;
 
 /// Objects inside objects that are looked into for a list of articles (`{"response": {"docs": […]}}`).
@@ -20,6 +22,12 @@ const WRAPPER: &str = "_source";
 /// What ends the reading when nobody wants more.
 const ENOUGH: &str = "enough";
 
+/// The bytes of an object: one article, or what is wrapped around a list of some, which is held in memory as a whole.
+const OBJECT: u64 = 4 * SIZE_LIMIT;
+
+/// What is told of a longer one.
+const TOO_LONG: &str = "an object is longer than 128 MB: write its articles as a list, or one on each line";
+
 /// Gives each record of a text in JSON to `each`, until that says `false`.
 ///
 /// # Errors
@@ -29,12 +37,14 @@ pub(super) fn records(
     mapping: &Mapping,
     each: &mut dyn FnMut(Value) -> bool,
 ) -> Result<(), serde_json::Error> {
-    let mut json = serde_json::Deserializer::from_reader(from);
+    let allowance = Allowance::new(OBJECT, TOO_LONG);
+    let mut json = serde_json::Deserializer::from_reader(allowance.of(from));
     // There are values until nothing but blanks is left.
     while json.end().is_err() {
         let mut going = true;
         let mut give = |value: Value| {
             going = each(value);
+            allowance.renew();
             going
         };
         let read = (Items { each: &mut give, mapping }).deserialize(&mut json);

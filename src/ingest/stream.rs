@@ -11,10 +11,11 @@ use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::sync::{Mutex, PoisonError};
 
 use super::batches::{self, Batch};
+use super::files::is_stream;
 use super::form::{Format, HEAD};
 use super::unpack::unpack;
 use super::{
-    Declared, Failure, IngestError, Origin, Reading, SIZE_LIMIT, STDIN, read_path, read_whole, walk,
+    Declared, Failure, IngestError, Origin, Reading, SIZE_LIMIT, STDIN, foreign, read_path, read_whole, walk,
 };
 use crate::article::Article;
 use crate::tag::Tagger;
@@ -39,9 +40,10 @@ pub struct Piece {
 
 enum Job {
     File(PathBuf),
-    /// A whole file that is not there any more: the standard input.
+    /// A whole file that is not there any more: the standard input, a pipe.
     Bytes {
         name: String,
+        format: Format,
         bytes: Vec<u8>,
     },
     Records {
@@ -135,8 +137,8 @@ fn read(job: Job, how: &Reading, tagger: &mut Tagger) -> Piece {
             let bytes = path.metadata().map_or(0, |meta| meta.len());
             whole(read_path(&path, how, tagger), &path, bytes)
         }
-        Job::Bytes { name, bytes } => {
-            let origin = Origin { path: name, format: how.format };
+        Job::Bytes { name, format, bytes } => {
+            let origin = Origin { path: name, format: Some(format) };
             let path = PathBuf::from(&origin.path);
             let declared = Declared::default();
             let read = read_whole(&bytes, &origin, declared, &how.mapping, tagger);
@@ -189,6 +191,9 @@ impl Finder<'_> {
         let io = |source| IngestError::Io { path: path.display().to_string(), source };
         let (origin, file): (String, Box<dyn Read + Send>) = if path.as_os_str() == STDIN {
             (STDIN.to_owned(), Box::new(io::stdin()))
+        } else if is_stream(path) {
+            // A pipe is another one next time, whatever it is called.
+            (STDIN.to_owned(), Box::new(File::open(path).map_err(io)?))
         } else {
             let absolute = path.canonicalize().map_err(io)?;
             (absolute.display().to_string(), Box::new(File::open(&absolute).map_err(io)?))
@@ -196,6 +201,9 @@ impl Finder<'_> {
         let mut from = unpack(file).map_err(io)?;
         let mut head = Vec::new();
         from.by_ref().take(HEAD as u64).read_to_end(&mut head).map_err(io)?;
+        if let Some(what) = foreign::told(&head) {
+            return Err(IngestError::Foreign { path: origin, what });
+        }
         let format = self.how.format.unwrap_or_else(|| Format::of_head(Format::of_path(path), &head));
         let mut from = BufReader::new(Cursor::new(head).chain(from));
         if batches::has_records(format) {
@@ -209,7 +217,7 @@ impl Finder<'_> {
         if size > SIZE_LIMIT {
             return Err(IngestError::TooLarge { path: origin, size });
         }
-        Ok(self.send(Job::Bytes { name: origin, bytes }))
+        Ok(self.send(Job::Bytes { name: origin, format, bytes }))
     }
 
     fn cut_up(&mut self, format: Format, from: &mut dyn BufRead, origin: &str) -> Result<bool, IngestError> {
@@ -225,7 +233,7 @@ impl Finder<'_> {
 fn is_one_piece(path: &Path, how: &Reading) -> bool {
     let format = how.format.or_else(|| Format::of_path(path));
     let small = || path.metadata().is_ok_and(|meta| meta.len() <= SIZE_LIMIT);
-    format.is_some_and(|format| !batches::has_records(format)) && path.as_os_str() != STDIN && small()
+    format.is_some_and(|format| !batches::has_records(format)) && !is_stream(path) && small()
 }
 
 /// How many bytes there are to read, for telling how far a reading is.

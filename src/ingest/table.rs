@@ -8,6 +8,7 @@ use std::io::Read;
 use encoding_rs::{Encoding, UTF_8};
 use serde_json::Value;
 
+use super::allowance::Allowance;
 use super::decode;
 use super::fields::{Fields, Mapping};
 
@@ -16,6 +17,12 @@ const SIGNS: [u8; 4] = [b',', b'\t', b';', b'|'];
 
 /// How much of a table is looked at to tell its encoding, in bytes.
 const SAMPLE: u64 = 256 << 10;
+
+/// What is told of a row that is longer than an article may be.
+const TOO_LONG: &str = "it is longer than an article may be: close the quote in it that is never closed";
+
+/// Characters of a table's names in a message.
+const TOLD: usize = 300;
 
 /// Why a table gave no articles.
 #[derive(Debug, thiserror::Error)]
@@ -63,13 +70,14 @@ fn cells(
     let mut head = Vec::new();
     from.by_ref().take(SAMPLE).read_to_end(&mut head)?;
     let sign = sign(&head);
+    let allowance = Allowance::new(super::SIZE_LIMIT, TOO_LONG);
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(sign)
         .flexible(true)
         .has_headers(false)
         // A quote inside a cell of a table parted by tabs is a quote.
         .quoting(sign != b'\t' || has_quoted_cell(&head))
-        .from_reader(std::io::Cursor::new(head).chain(from));
+        .from_reader(allowance.of(std::io::Cursor::new(head).chain(from)));
     let decoded = |cell: &[u8]| match std::str::from_utf8(cell) {
         Ok(text) => text.to_owned(),
         Err(_) => encoding.decode_without_bom_handling(cell).0.into_owned(),
@@ -79,12 +87,13 @@ fn cells(
     let mut number = 0;
     loop {
         number += 1;
+        allowance.renew();
         match reader.read_byte_record(&mut row) {
             Ok(false) => return Ok(()),
             Ok(true) if names.is_empty() => {
                 names = row.iter().map(|cell| decoded(cell).trim().to_owned()).collect();
                 if !mapping.has_article(names.iter().map(String::as_str)) {
-                    return Err(TableError::Columns(names.join(", ")));
+                    return Err(TableError::Columns(told(&names)));
                 }
             }
             Ok(true) => {
@@ -96,6 +105,16 @@ fn cells(
             Err(source) => return Err(TableError::Row { row: number, source }),
         }
     }
+}
+
+/// The names of columns for a person, as far as one reads them.
+fn told(names: &[String]) -> String {
+    let all = names.join(", ");
+    let mut short: String = all.chars().take(TOLD).collect();
+    if short.len() < all.len() {
+        short.push('…');
+    }
+    short
 }
 
 /// What parts the columns: the sign that stands most often in the first row, outside quotes.

@@ -4,6 +4,7 @@ use super::*;
 use crate::article::Block;
 use crate::article::BlockKind::{self, Heading, Item, Paragraph, Quote};
 
+mod odd;
 mod pages;
 mod records;
 mod shapes;

@@ -168,7 +168,7 @@ fn first(bytes: &[u8]) -> First {
 /// colour of the ground.
 fn string(bytes: &[u8]) -> First {
     let body = bytes.get(2..).unwrap_or_default();
-    let end = body.iter().enumerate().find_map(|(at, &byte)| match byte {
+    let end = body.iter().take(LONGEST_STRING + 1).enumerate().find_map(|(at, &byte)| match byte {
         0x07 => Some((at, 1)),
         ESC => Some((at, if body.get(at + 1) == Some(&b'\\') { 2 } else { 0 })),
         _ => None,
@@ -185,7 +185,7 @@ fn string(bytes: &[u8]) -> First {
             };
             First::Item(2 + at + terminator, reply.map(Decoded::Reply))
         }
-        None if body.len() > LONGEST_STRING => First::Item(bytes.len(), None),
+        None if body.len() > LONGEST_STRING => First::Item(2 + LONGEST_STRING + 1, None),
         None => First::More,
     }
 }

@@ -17,7 +17,8 @@ struct Sequence<'a> {
     last: u8,
 }
 
-/// No sequence of a terminal is longer; one that is has lost its end.
+/// No sequence of a terminal is longer; one that is has lost its end, and so much of it is dropped, whether its end
+/// has come or not: what bytes mean does not depend on how many a read brought.
 const LONGEST: usize = 256;
 
 /// The item at the start of `bytes`, which begin with `ESC [`.
@@ -34,8 +35,8 @@ pub(super) fn first(bytes: &[u8]) -> First {
         [b'['] | [b'M', ..] => return First::More,
         _ => {}
     }
-    let Some(end) = body.iter().position(|byte| !matches!(byte, 0x20..=0x3f)) else {
-        return if body.len() > LONGEST { First::Item(bytes.len(), None) } else { First::More };
+    let Some(end) = body.iter().take(LONGEST + 1).position(|byte| !matches!(byte, 0x20..=0x3f)) else {
+        return if body.len() > LONGEST { First::Item(2 + LONGEST + 1, None) } else { First::More };
     };
     let (inside, rest) = body.split_at(end);
     let Some(&last @ 0x40..=0x7e) = rest.first() else {

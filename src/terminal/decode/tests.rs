@@ -100,6 +100,17 @@ fn a_paste_is_one_event_wherever_it_is_split_and_keys_follow_it() {
 }
 
 #[test]
+fn a_sequence_without_end_is_dropped_alike_however_it_comes() {
+    let long = |begin: &str, count: usize, end: &str| format!("{begin}{}{end}q", "9".repeat(count));
+    for bytes in [long("\x1b[", 600, "~"), long("\x1b]11;", 5000, "\x07"), long("\x1bP>|", 5000, "\x1b\\")] {
+        let (mut decoder, mut found) = (Decoder::default(), Vec::new());
+        bytes.as_bytes().chunks(1).for_each(|byte| decoder.feed(byte, &mut found));
+        assert_eq!(decode(bytes.as_bytes()).1, found);
+        assert_eq!(found.last(), Some(&text_key('q')));
+    }
+}
+
+#[test]
 fn a_paste_without_its_end_is_delivered_when_given_up() {
     assert_eq!(decode(b"\x1b[200~abc").0.pending(), Pending::Paste);
     assert_eq!(given_up(b"\x1b[200~abc"), [Decoded::Event(Event::Paste("abc".to_owned()))]);
