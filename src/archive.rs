@@ -121,6 +121,12 @@ pub struct Row {
     pub date: Option<PartialDate>,
     /// The publisher.
     pub source: Option<String>,
+    /// The publishers of all its versions, its own first; none where it is the only one.
+    pub sources: Vec<String>,
+    /// How many other versions of it are stored: copies that are not listed themselves.
+    pub copies: usize,
+    /// The article that it is a copy of. Listed articles are none.
+    pub copy_of: Option<ArticleId>,
     /// Codes of the countries that it is about.
     pub countries: Vec<String>,
     /// Slugs of its topics.
@@ -133,6 +139,17 @@ pub struct Row {
     pub translated: Option<Lang>,
     /// The reader's own state of it.
     pub state: State,
+}
+
+/// A version of an article: the same text, or nearly, from another file.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Version {
+    /// Its row.
+    pub row: Row,
+    /// The address of its page.
+    pub url: Option<String>,
+    /// The file that it came from.
+    pub path: String,
 }
 
 /// What the reader noted about an article.
@@ -234,6 +251,8 @@ pub struct PutSummary {
     pub updated: usize,
     /// Articles that were there and are the same.
     pub unchanged: usize,
+    /// Of the new ones, those that are versions of an article that is there: they are stored and not listed.
+    pub linked: usize,
 }
 
 /// A change of an article's state. Fields that are `None` stay.
@@ -258,8 +277,10 @@ pub struct Info {
     pub path: String,
     /// Its format.
     pub format: i64,
-    /// Articles in it.
+    /// Articles in it, as they are listed.
     pub articles: usize,
+    /// Other versions of them, which are stored and not listed.
+    pub copies: usize,
     /// Articles by language code.
     pub languages: Vec<(String, usize)>,
     /// Translation pairs.
@@ -347,6 +368,10 @@ pub trait Archive: Send + Sync {
 
     /// The rows with these numbers, in this order; rows that are gone are left out.
     fn rows(&self, rows: &[RowId]) -> Result<Vec<Row>, ArchiveError>;
+
+    /// The other versions of an article, the main one first: each whole under its own id. Only the main one is listed,
+    /// found and counted; it is found by the words and the sources of all.
+    fn copies(&self, id: &ArticleId) -> Result<Vec<Version>, ArchiveError>;
 
     /// The article's translations, surest first, with their beads; the machine translation that was made of it on
     /// demand comes last. Of such a translation, the pair with its original.

@@ -8,6 +8,7 @@ use std::ops::Range;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 pub mod correction;
 mod date;
@@ -27,7 +28,25 @@ pub struct ArticleId(pub String);
 /// Stands between the id of an article and the language of the machine translation that was made of it.
 const MADE: &str = "-mt-";
 
+/// The letters of ids: Crockford's base 32.
+const LETTERS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+
 impl ArticleId {
+    /// An id of twelve letters (60 bits of the identity's SHA-256, in Crockford's base 32, which has no letters that
+    /// look alike): with a million articles, two have the same by a chance of less than one in a million.
+    pub fn of(identity: &str) -> Self {
+        let digest = Sha256::digest(identity.as_bytes());
+        let bits = digest.iter().take(8).fold(0_u64, |bits, &byte| bits << 8 | u64::from(byte));
+        let letter =
+            |i: u32| LETTERS.get((bits >> (59 - 5 * i) & 31) as usize).copied().map_or('0', char::from);
+        Self((0..12).map(letter).collect())
+    }
+
+    /// Whether a text is an id that [`ArticleId::of`] could have made.
+    pub fn is_one(text: &str) -> bool {
+        text.len() == 12 && text.bytes().all(|b| LETTERS.contains(&b))
+    }
+
     /// The id of the machine translation that is made of this article in a language.
     #[must_use]
     pub fn machine_translation(&self, to: Lang) -> Self {
@@ -96,6 +115,14 @@ pub struct Article {
     pub pair_key: Option<String>,
     /// Where it came from.
     pub provenance: Provenance,
+}
+
+impl Provenance {
+    /// The file itself: the path without the number of a record in it.
+    pub fn file(&self) -> &str {
+        let number = |n: &str| n.bytes().all(|b| b.is_ascii_digit());
+        self.path.rsplit_once('#').filter(|(_, n)| number(n)).map_or(&self.path, |(file, _)| file)
+    }
 }
 
 impl Article {

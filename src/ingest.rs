@@ -346,26 +346,19 @@ fn finish(draft: Draft, n: usize, provenance: Provenance, tagger: &mut Tagger) -
     article.cut.sort_by_key(|cut| cut.after);
     let place = || match local {
         // The number of a row is its place, wherever the row stands when the file is read again.
-        Some(local) => format!("{}#{local}", file_of(&provenance.path)),
+        Some(local) => format!("{}#{local}", provenance.file()),
         None if provenance.path.starts_with(STDIN) => provenance.hash.clone(),
         None if n == 0 => provenance.path.clone(),
         None => format!("{}#{n}", provenance.path),
     };
     article.id = match identity.or_else(|| article.url.clone()) {
         // An article that was exported comes back as itself, with its stars and notes.
-        Some(id) if is_article_id(&id) => ArticleId(id),
-        identity => article_id(&identity.unwrap_or_else(place)),
+        Some(id) if ArticleId::is_one(&id) => ArticleId(id),
+        identity => ArticleId::of(&identity.unwrap_or_else(place)),
     };
     article.provenance = provenance;
     tagger.tag(&mut article);
     article
-}
-
-/// The file that a record's path names, without the record's number.
-fn file_of(path: &str) -> &str {
-    path.rsplit_once('#')
-        .filter(|(_, n)| n.bytes().all(|b| b.is_ascii_digit()))
-        .map_or(path, |(file, _)| file)
 }
 
 /// The SHA-256 of a file's bytes and of what read and tagged them (versions, the user's topics), in hexadecimal.
@@ -378,23 +371,6 @@ fn content_hash(bytes: &[u8]) -> String {
         .finalize();
     let digits = digest.iter().flat_map(|byte| [byte >> 4, byte & 15]);
     digits.filter_map(|digit| char::from_digit(u32::from(digit), 16)).collect()
-}
-
-/// The letters of ids: Crockford's base 32.
-const LETTERS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
-
-/// Whether a text is an id that [`article_id`] could have made.
-fn is_article_id(text: &str) -> bool {
-    text.len() == 12 && text.bytes().all(|b| LETTERS.contains(&b))
-}
-
-/// An id of twelve letters (60 bits of the identity's SHA-256, in Crockford's base 32, which has no letters that
-/// look alike): with a million articles, two have the same by a chance of less than one in a million.
-fn article_id(identity: &str) -> ArticleId {
-    let digest = Sha256::digest(identity.as_bytes());
-    let bits = digest.iter().take(8).fold(0_u64, |bits, &byte| bits << 8 | u64::from(byte));
-    let letter = |i: u32| LETTERS.get((bits >> (59 - 5 * i) & 31) as usize).copied().map_or('0', char::from);
-    ArticleId((0..12).map(letter).collect())
 }
 
 /// Metadata that was found and the line that it stood on.

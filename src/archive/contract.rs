@@ -8,6 +8,7 @@ use super::{Answer, Archive, Cancel, Choice, Facet, FacetValue, Gazetteer, Query
 use crate::article::{ArticleId, Lang, Pair};
 
 mod articles;
+pub(super) mod copies;
 mod counting;
 mod meaning;
 pub(super) use articles::{article, dated, five, tagged};

@@ -223,7 +223,7 @@ impl<'a> Run<'a> {
         error: Option<&str>,
     ) -> anyhow::Result<()> {
         self.done += 1;
-        let PutSummary { imported, updated, unchanged } = *put;
+        let PutSummary { imported, updated, unchanged, .. } = *put;
         if self.common.json {
             let record =
                 Record { url: &feed.url, title: &feed.title, status, imported, updated, unchanged, error };
@@ -272,9 +272,9 @@ fn conclude(common: &Common, ended: &Ended, pairs: usize, name: &str, stopped: b
         writeln!(out, "{}", record::line(&ended.told)?)?;
         return Ok(());
     }
-    let Summary { imported, updated, unchanged, batch, failed, .. } = &ended.told;
+    let Summary { imported, updated, batch, failed, .. } = &ended.told;
     let pairs = count(pairs, "pair found", "pairs found");
-    let done = format!("{imported} imported, {updated} updated, {unchanged} unchanged; {pairs}, in ");
+    let done = format!("{}; {pairs}, in ", ended.told.counts());
     Listing::new().line(&mut out, &(done + &isolate_path(name)))?;
     if let Some(batch) = batch.filter(|_| imported + updated > 0) {
         writeln!(out, "undo with: qari import --undo {batch}")?;

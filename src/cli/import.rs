@@ -204,9 +204,9 @@ fn tell(common: &Common, summary: &Summary, pairs: usize, name: &str, stopped: b
         writeln!(out, "{}", record::line(summary)?)?;
         return Ok(());
     }
-    let Summary { imported, updated, unchanged, batch, .. } = summary;
+    let Summary { imported, updated, batch, .. } = summary;
     let pairs = count(pairs, "pair found", "pairs found");
-    let done = format!("{imported} imported, {updated} updated, {unchanged} unchanged; {pairs}, in ");
+    let done = format!("{}; {pairs}, in ", summary.counts());
     Listing::new().line(&mut out, &(done + &isolate_path(name)))?;
     if let Some(batch) = batch.filter(|_| *imported + *updated > 0) {
         writeln!(out, "undo with: qari import --undo {batch}")?;

@@ -41,6 +41,8 @@ pub(super) struct Summary {
     pub imported: usize,
     pub updated: usize,
     pub unchanged: usize,
+    /// Of those imported, versions of an article that is there.
+    pub linked: usize,
     pub failed: Vec<Failure>,
     /// The import by whose number it is undone; none where there was nothing to store.
     pub batch: Option<i64>,
@@ -50,10 +52,21 @@ pub(super) struct Summary {
 }
 
 impl Summary {
+    /// What was done, in numbers for people.
+    pub(super) fn counts(&self) -> String {
+        let Self { imported, updated, unchanged, .. } = self;
+        let linked = match self.linked {
+            0 => String::new(),
+            n => format!(" ({n} of them other versions of a listed article)"),
+        };
+        format!("{imported} imported{linked}, {updated} updated, {unchanged} unchanged")
+    }
+
     pub(super) fn add(&mut self, put: &PutSummary) {
         self.imported += put.imported;
         self.updated += put.updated;
         self.unchanged += put.unchanged;
+        self.linked += put.linked;
     }
 
     /// Adds what another import did. What could be read now did not fail, whatever it did before.
@@ -61,6 +74,7 @@ impl Summary {
         self.imported += other.imported;
         self.updated += other.updated;
         self.unchanged += other.unchanged;
+        self.linked += other.linked;
         let again = |failure: &Failure| read.iter().any(|path| path.display().to_string() == failure.path);
         self.failed.retain(|failure| !again(failure));
         self.failed.extend(other.failed);

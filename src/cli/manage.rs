@@ -186,6 +186,7 @@ fn info(common: &Common, opened: &place::Opened) -> anyhow::Result<Done> {
     Listing::new().line(&mut out, &format!("archive    {}", isolate_path(&info.path)))?;
     writeln!(out, "format     {}", info.format)?;
     writeln!(out, "articles   {} ({})", info.articles, languages.join(", "))?;
+    writeln!(out, "copies     {}", info.copies)?;
     writeln!(out, "pairs      {}", info.pairs)?;
     if let Some((first, last)) = &info.dates {
         writeln!(out, "dates      {} to {}", first.to_day_string(), last.to_day_string())?;

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use crate::archive::query::{Matcher, snippet};
-use crate::archive::{Archive, ArchiveError, Form, Forms, Offer, WordForms};
+use crate::archive::{Archive, ArchiveError, Form, Forms, Offer, Version, WordForms};
 use crate::article::{Article, ArticleId, BlockKind, Correction, Difference, Lang, Pair, Place, Tag};
 use crate::pair;
 
@@ -46,9 +46,28 @@ pub(super) struct Hit {
     pub mentions: Vec<String>,
     pub topics: Vec<String>,
     pub pair: Vec<String>,
+    /// The other versions of it, the main one first.
+    pub copies: Vec<CopyRecord>,
     pub score: Option<f32>,
     pub snippet: String,
     pub highlights: Vec<(usize, usize)>,
+}
+
+/// Another version of an article.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct CopyRecord {
+    pub id: String,
+    pub source: Option<String>,
+    pub url: Option<String>,
+    pub date: Option<String>,
+    pub path: String,
+}
+
+impl CopyRecord {
+    fn of(version: Version) -> Self {
+        let Version { row, url, path } = version;
+        Self { id: row.id.0, source: row.source, url, date: row.date.map(|date| date.to_string()), path }
+    }
 }
 
 /// The id that a machine translation of this article has, whether or not it was made.
@@ -75,10 +94,15 @@ impl Hit {
         matcher: &Matcher,
         score: Option<f32>,
     ) -> Result<Self, ArchiveError> {
-        Ok(Self::with(article, matcher, score, &archive.pairs(&article.id)?))
+        Self::with(archive, article, (matcher, score), &archive.pairs(&article.id)?)
     }
 
-    fn with(article: &Article, matcher: &Matcher, score: Option<f32>, pairs: &[Pair]) -> Self {
+    fn with(
+        archive: &dyn Archive,
+        article: &Article,
+        (matcher, score): (&Matcher, Option<f32>),
+        pairs: &[Pair],
+    ) -> Result<Self, ArchiveError> {
         let other = |p: &Pair| if p.ar == article.id { p.en.0.clone() } else { p.ar.0.clone() };
         let pair = pairs.iter().map(other).collect();
         let texts = article.blocks.iter().filter(|b| b.kind != BlockKind::Heading).map(|b| b.text.as_str());
@@ -86,7 +110,7 @@ impl Hit {
         let best = texts.iter().position(|t| !matcher.find(t).is_empty()).unwrap_or(0);
         let text = if texts.is_empty() { "" } else { texts.swap_remove(best) };
         let found = snippet(text, matcher, SNIPPET);
-        Self {
+        Ok(Self {
             id: article.id.0.clone(),
             title: article.title.clone(),
             lang: article.lang.code(),
@@ -98,10 +122,11 @@ impl Hit {
             mentions: values(&article.mentions),
             topics: values(&article.topics),
             pair,
+            copies: archive.copies(&article.id)?.into_iter().map(CopyRecord::of).collect(),
             score,
             highlights: found.highlights.iter().map(|r| (r.start, r.end)).collect(),
             snippet: found.text,
-        }
+        })
     }
 }
 
@@ -180,7 +205,7 @@ impl Whole {
         article: &Article,
         pairs: Vec<Pair>,
     ) -> Result<Self, ArchiveError> {
-        let hit = Hit::with(article, &Matcher::default(), None, &pairs);
+        let hit = Hit::with(archive, article, (&Matcher::default(), None), &pairs)?;
         let pair = pairs.into_iter().next();
         let differences = pair.as_ref().map(|pair| differences(archive, article, pair)).transpose()?;
         let beads = pair.map(|pair| pair.beads).unwrap_or_default();

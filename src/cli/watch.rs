@@ -182,9 +182,7 @@ impl Watch<'_> {
             writeln!(out, "{}", record::line(&self.told)?)?;
             return Ok(());
         }
-        let Summary { imported, updated, unchanged, .. } = &self.told;
-        let done =
-            format!("watching ended: {imported} imported, {updated} updated, {unchanged} unchanged, in ");
+        let done = format!("watching ended: {}, in ", self.told.counts());
         Listing::new().line(&mut out, &(done + &isolate_path(name)))?;
         Ok(())
     }

@@ -1,6 +1,8 @@
 //! The command line as scripts see it: exit codes, the records of `--json`, messages. Each test runs the program in a
 //! home of its own.
 
+#[path = "cli/copies.rs"]
+mod copies;
 #[path = "cli/correct.rs"]
 mod correct;
 #[path = "cli/export.rs"]

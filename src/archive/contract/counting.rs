@@ -109,7 +109,7 @@ fn thirty(dice: &mut Dice) -> Vec<Article> {
         crate::tag::topics().iter().filter(|t| t.parent.is_some()).map(|t| t.slug).collect();
     let make = |n: usize| {
         let lang = if dice.below(3) == 0 { Lang::Ar } else { Lang::En };
-        let mut made = article(&format!("n{n}"), lang, "A title", &["A text."]);
+        let mut made = article(&format!("n{n}"), lang, &format!("A title {n}"), &["A text."]);
         if let Some(date) = dice.some(&DATES, 1).first() {
             made = dated(made, date);
         }

@@ -12,7 +12,12 @@ fn grid() -> Vec<Article> {
         let lang = if n % 2 == 0 { Lang::Ar } else { Lang::En };
         let countries: &[&str] = [&["FR"][..], &["FR", "TN"], &["TN"], &[]][n / 2 % 4];
         let mut one = tagged(
-            article(&format!("g{n:02}"), lang, "Grid", &[["a red kite", "a blue kite", "a kite"][n % 3]]),
+            article(
+                &format!("g{n:02}"),
+                lang,
+                &format!("Grid {n}"),
+                &[["a red kite", "a blue kite", "a kite"][n % 3]],
+            ),
             countries,
             &[],
         );

@@ -10,7 +10,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use super::packing::Dictionaries;
 use super::record::{self, Facts};
 use super::tally::Changes;
-use super::{state, store, upkeep};
+use super::{copies, store, upkeep};
 use crate::article::{Amendment, Article, ArticleId, Correction};
 
 /// Before an article's id in the keys of corrections.
@@ -120,11 +120,7 @@ fn restate(tx: &Transaction<'_>, dictionaries: &Dictionaries, id: &ArticleId) ->
     let Some(row) = there else { return Ok(()) };
     let imported = store::whole(tx, dictionaries, row)?;
     let facts = Facts::of(&corrected(tx, imported)?);
-    let noted = state::read(tx, id)?;
-    let mut changes = Changes::default();
-    changes.article(&store::stored_facts(tx, row)?, noted.as_ref(), -1);
-    changes.article(&facts, noted.as_ref(), 1);
-    changes.write(tx)?;
+    let before = store::stored_facts(tx, row)?;
     tx.prepare_cached("UPDATE article SET seq = ?2, countries = ?3, topics = ?4, orgs = ?5 WHERE row = ?1")?
         .execute(params![
             row,
@@ -133,5 +129,10 @@ fn restate(tx: &Transaction<'_>, dictionaries: &Dictionaries, id: &ArticleId) ->
             record::join(&facts.topics),
             record::join(&facts.orgs)
         ])?;
-    Ok(())
+    let mut changes = Changes::default();
+    if copies::is_listed(tx, row)? {
+        changes.article(&before, None, -1);
+        changes.article(&store::stored_facts(tx, row)?, None, 1);
+    }
+    changes.write(tx)
 }

@@ -290,7 +290,11 @@ impl Db {
             if std::fs::metadata(self.folder.log()).is_ok_and(|log| log.len() > 0) {
                 return Ok(conn);
             }
-            return connect_immutable(&path);
+            let conn = connect_immutable(&path)?;
+            schema::bridge(&conn)?;
+            return Ok(conn);
+        } else {
+            schema::bridge(&conn)?;
         }
         Ok(conn)
     }

@@ -8,12 +8,12 @@ use std::path::Path;
 use super::db::hold;
 use super::index::Standing;
 use super::{
-    Embedded, TOGETHER, copy, corrections, dictionary, packing, pairs, rows, second, state, store, tally,
-    translations, upkeep,
+    Embedded, TOGETHER, copies, copy, corrections, dictionary, packing, pairs, rows, second, state, store,
+    tally, translations, upkeep,
 };
 use crate::archive::{
     Answer, Archive, ArchiveError, Cancel, Info, Offer, PutSummary, Request, Row, RowId, State, StateChange,
-    Translation,
+    Translation, Version,
 };
 use crate::article::{Amendment, Article, ArticleId, Correction, Pair};
 
@@ -76,7 +76,9 @@ impl Archive for Embedded {
         self.exclusively(|| {
             let mut removed = 0;
             for chunk in ids.chunks(TOGETHER) {
-                removed += self.db.write(|tx| store::remove(tx, chunk.iter().map(|id| id.0.as_str())))?;
+                removed += self.db.write(|tx| {
+                    store::remove(tx, &self.db.dictionaries, chunk.iter().map(|id| id.0.as_str()))
+                })?;
             }
             self.bring_up(&Cancel::default(), &mut |_, _| {})?;
             Ok(removed)
@@ -113,6 +115,10 @@ impl Archive for Embedded {
 
     fn rows(&self, wanted: &[RowId]) -> Result<Vec<Row>, ArchiveError> {
         self.db.read(|conn| rows::rows(conn, wanted))
+    }
+
+    fn copies(&self, id: &ArticleId) -> Result<Vec<Version>, ArchiveError> {
+        self.db.read(|conn| copies::versions(conn, &self.db.dictionaries, id))
     }
 
     fn pairs(&self, id: &ArticleId) -> Result<Vec<Pair>, ArchiveError> {
@@ -224,6 +230,7 @@ impl Archive for Embedded {
         self.exclusively(|| {
             self.db.write(tally::recount)?;
             self.db.read(|conn| packing::Dictionaries::write_files(conn, self.db.folder.path()))?;
+            copies::link_stored(&self.db, cancel, progress)?;
             self.close_reader();
             self.index.clear()?;
             self.bring_up(cancel, progress)

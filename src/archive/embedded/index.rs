@@ -13,11 +13,12 @@ use tantivy::schema::{Field, IndexRecordOption, NumericOptions, Schema, TextFiel
 use tantivy::{Directory, Index, IndexSettings, IndexSortByField, IndexWriter, Order, ReloadPolicy, Term};
 
 use super::analysis;
+use super::copies::{self, Listed};
 use super::db::{Db, Folder, hold};
 use super::disk::Opener;
 use super::packing::Dictionaries;
 use super::record::{self, Facts};
-use super::{rows, store};
+use super::store;
 use crate::archive::{ArchiveError, RowId};
 use crate::article::Article;
 
@@ -264,15 +265,13 @@ impl TextIndex {
         let gone = removed_rows(conn, since, until).map_err(fault)?;
         let mut articles = Vec::with_capacity(changed.len());
         for row in changed {
-            if let Some(article) = rows::whole_at(conn, dictionaries, row).map_err(fault)? {
-                articles.push((row, article));
-            }
+            articles.push((row, copies::listed(conn, dictionaries, row).map_err(fault)?));
         }
         self.commit(until, |index| {
             for row in &gone {
                 index.delete(*row);
             }
-            articles.iter().try_for_each(|(row, article)| index.put(i64::from(*row), article))
+            articles.iter().try_for_each(|(row, listed)| index.put_listed(i64::from(*row), listed.as_ref()))
         })?;
         Ok(until)
     }
@@ -317,7 +316,9 @@ pub(super) fn faults(index: &TextIndex, db: &Db) -> Result<Vec<String>, ArchiveE
         .iter()
         .map(|file| format!("index: '{}' is damaged: run 'qari archive rebuild'", file.display()))
         .collect();
-    let stored: i64 = db.read(|conn| conn.query_row("SELECT count(*) FROM article", (), |row| row.get(0)))?;
+    let stored: i64 = db.read(|conn| {
+        conn.query_row("SELECT count(*) FROM article WHERE copy_of IS NULL", (), |row| row.get(0))
+    })?;
     if indexed != stored.unsigned_abs() {
         faults.push(format!(
             "index: {indexed} articles, the database has {stored}: run 'qari archive rebuild'"
@@ -340,8 +341,27 @@ impl Changing<'_> {
 
     /// Puts a row in, in the place of its older form.
     pub(super) fn put(&self, row: i64, article: &Article) -> tantivy::Result<()> {
+        self.put_with(row, article, &[], &Facts::of(article).sources)
+    }
+
+    /// Puts a row in with what its copies bring, or takes it out where it is not listed.
+    pub(super) fn put_listed(&self, row: i64, listed: Option<&Listed>) -> tantivy::Result<()> {
+        if let Some(listed) = listed {
+            return self.put_with(row, &listed.article, &listed.texts, &listed.sources);
+        }
         self.delete(row);
-        let (fields, facts) = (&self.fields, Facts::of(article));
+        Ok(())
+    }
+
+    fn put_with(
+        &self,
+        row: i64,
+        article: &Article,
+        texts: &[String],
+        sources: &[String],
+    ) -> tantivy::Result<()> {
+        self.delete(row);
+        let (fields, facts) = (&self.fields, Facts { sources: sources.to_vec(), ..Facts::of(article) });
         let mut document = tantivy::TantivyDocument::new();
         document.add_u64(fields.row, row.unsigned_abs());
         document.add_u64(fields.order, record::order(record::newest(facts.date.as_ref()), row));
@@ -350,7 +370,8 @@ impl Changing<'_> {
         document.add_text(fields.title, &article.title);
         // Each text is a value of its own: the index leaves a gap, and no phrase reaches across.
         let blocks = article.blocks.iter().map(|b| b.text.as_str());
-        for text in std::iter::once(article.title.as_str()).chain(blocks) {
+        let copies = texts.iter().map(String::as_str);
+        for text in std::iter::once(article.title.as_str()).chain(blocks).chain(copies) {
             document.add_text(fields.text, text);
         }
         for (field, facet) in fields.facets.iter().zip(FACETS) {

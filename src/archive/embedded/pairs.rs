@@ -91,7 +91,7 @@ impl Told {
     fn of(conn: &Connection, seeds: BTreeSet<String>) -> rusqlite::Result<Self> {
         let mut beside =
             conn.prepare_cached("SELECT en FROM pair WHERE ar = ?1 UNION SELECT ar FROM pair WHERE en = ?1")?;
-        let mut there = conn.prepare_cached("SELECT 1 FROM article WHERE id = ?1")?;
+        let mut there = conn.prepare_cached("SELECT 1 FROM article WHERE id = ?1 AND copy_of IS NULL")?;
         let mut waiting: Vec<String> = seeds.iter().cloned().collect();
         let mut joined = seeds;
         let mut edges: Vec<(String, String)> = Vec::new();
@@ -135,7 +135,8 @@ fn sums(stories: &HashMap<RowId, RowId>) -> (i64, i64) {
 pub(super) fn stories(conn: &Connection) -> rusqlite::Result<HashMap<RowId, RowId>> {
     let mut joined: HashMap<RowId, RowId> = HashMap::new();
     let mut all = conn.prepare_cached(
-        "SELECT a.row, e.row FROM pair p JOIN article a ON a.id = p.ar JOIN article e ON e.id = p.en",
+        "SELECT a.row, e.row FROM pair p JOIN article a ON a.id = p.ar JOIN article e ON e.id = p.en
+         WHERE a.copy_of IS NULL AND e.copy_of IS NULL",
     )?;
     let mut pairs = all.query(())?;
     while let Some(pair) = pairs.next()? {

@@ -20,7 +20,8 @@ const ROW_BITS: u32 = 31;
 pub(super) struct Facts {
     pub(super) lang: Lang,
     pub(super) date: Option<PartialDate>,
-    pub(super) source: Option<String>,
+    /// Its source, and those of its copies.
+    pub(super) sources: Vec<String>,
     pub(super) countries: Vec<String>,
     pub(super) topics: Vec<String>,
     pub(super) orgs: Vec<String>,
@@ -32,7 +33,12 @@ impl Facts {
         Self {
             lang: article.lang,
             date: article.date.clone(),
-            source: article.source.clone().filter(|s| !s.trim().is_empty()),
+            sources: article
+                .source
+                .iter()
+                .flat_map(|source| split(source))
+                .filter(|s| !s.trim().is_empty())
+                .collect(),
             countries: values(&article.countries),
             topics: values(&article.topics),
             orgs: values(&article.orgs),
@@ -48,7 +54,7 @@ impl Facts {
             Field::Org => self.orgs.clone(),
             Field::Lang if self.lang == Lang::Und => Vec::new(),
             Field::Lang => vec![self.lang.code().to_owned()],
-            Field::Source => self.source.iter().cloned().collect(),
+            Field::Source => self.sources.clone(),
             Field::Year => self.date.iter().map(|d| d.year().to_string()).collect(),
             Field::Date | Field::Is | Field::Tag => Vec::new(),
         }
@@ -109,6 +115,11 @@ pub(super) fn order(newest: i64, row: i64) -> u64 {
 /// The row in a key that [`order`] made.
 pub(super) const fn row_of(order: u64) -> RowId {
     (order & ((1 << ROW_BITS) - 1)) as RowId
+}
+
+/// A row's number as the database has it.
+pub(super) const fn row(number: i64) -> RowId {
+    number as RowId
 }
 
 /// What [`newest`] gave, in a key that [`order`] made.

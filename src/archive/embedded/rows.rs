@@ -8,24 +8,29 @@ use std::sync::Arc;
 use rusqlite::{Connection, OptionalExtension};
 
 use super::packing::Dictionaries;
-use super::{corrections, facets, state, store, tally, translations};
+use super::{corrections, facets, record, state, store, tally, translations};
 use crate::archive::query::{Field, Query, UNKNOWN};
 use crate::archive::{Answer, Counts, Row, RowId};
 use crate::article::{Article, ArticleId, Lang};
 
 /// The columns of [`Row`], as [`row_at`] reads them.
 const COLUMNS: &str = "a.row, a.id, a.title,
-    a.lang, a.date, a.source, a.countries, a.topics, a.orgs, a.machine_translated, s.read, s.starred, s.tags, s.note, s.place";
+    a.lang, a.date, a.source, a.countries, a.topics, a.orgs, a.machine_translated, s.read, s.starred, s.tags, s.note, s.place,
+    a.sources, (SELECT m.id FROM article m WHERE m.row = a.copy_of)";
 
 fn row_at(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
     let facts = store::facts_at(3)(row)?;
+    let sources: Option<String> = row.get(15)?;
     Ok(Row {
         row: row.get(0)?,
         id: ArticleId(row.get(1)?),
         title: row.get(2)?,
         lang: facts.lang,
         date: facts.date,
-        source: facts.source,
+        source: facts.sources.into_iter().next(),
+        sources: sources.as_deref().map(record::split).unwrap_or_default(),
+        copies: usize::from(sources.is_some()),
+        copy_of: row.get::<_, Option<String>>(16)?.map(ArticleId),
         countries: facts.countries,
         topics: facts.topics,
         pairs: Vec::new(),
@@ -39,6 +44,11 @@ fn row_at(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
 pub(super) fn rows(conn: &Connection, wanted: &[RowId]) -> rusqlite::Result<Vec<Row>> {
     // One transaction: every statement outside one takes and gives back the lock of the log by itself.
     let conn = conn.unchecked_transaction()?;
+    rows_in(&conn, wanted)
+}
+
+/// The same in a transaction that is open.
+pub(super) fn rows_in(conn: &Connection, wanted: &[RowId]) -> rusqlite::Result<Vec<Row>> {
     let mut rows = conn.prepare_cached(&format!(
         "SELECT {COLUMNS} FROM article a LEFT JOIN state s USING (id) WHERE a.row = ?1"
     ))?;
@@ -47,9 +57,10 @@ pub(super) fn rows(conn: &Connection, wanted: &[RowId]) -> rusqlite::Result<Vec<
         "SELECT o.lang, o.id FROM (
              SELECT en AS other, by_hand, confidence FROM pair WHERE ar = ?1
              UNION ALL SELECT ar, by_hand, confidence FROM pair WHERE en = ?1
-         ) p JOIN article o ON o.id = p.other ORDER BY p.by_hand DESC, p.confidence DESC, o.id",
+         ) p JOIN article o ON o.id = p.other WHERE o.copy_of IS NULL ORDER BY p.by_hand DESC, p.confidence DESC, o.id",
     )?;
-    let translations_kept = translations::are_kept(&conn)?;
+    let translations_kept = translations::are_kept(conn)?;
+    let mut copies = conn.prepare_cached("SELECT count(*) FROM article WHERE copy_of = ?1")?;
     let mut found = Vec::with_capacity(wanted.len());
     for number in wanted {
         let Some(mut row) = rows.query_row([number], row_at).optional()? else { continue };
@@ -57,7 +68,10 @@ pub(super) fn rows(conn: &Connection, wanted: &[RowId]) -> rusqlite::Result<Vec<
             |r: &rusqlite::Row<'_>| Ok((Lang::from_code(r.get_ref(0)?.as_str()?), ArticleId(r.get(1)?)));
         row.pairs = pairs.query_map([&row.id.0], other)?.collect::<rusqlite::Result<_>>()?;
         if row.pairs.is_empty() && translations_kept {
-            row.translated = translations::lang_of(&conn, &row.id.0, row.lang)?;
+            row.translated = translations::lang_of(conn, &row.id.0, row.lang)?;
+        }
+        if row.copies > 0 {
+            row.copies = copies.query_row([number], |row| row.get(0).map(record::size))?;
         }
         found.push(row);
     }
@@ -66,9 +80,11 @@ pub(super) fn rows(conn: &Connection, wanted: &[RowId]) -> rusqlite::Result<Vec<
 
 /// The numbers of the newest rows.
 pub(super) fn newest(conn: &Connection, limit: usize) -> rusqlite::Result<Vec<RowId>> {
-    conn.prepare_cached("SELECT row FROM article ORDER BY newest DESC, row DESC LIMIT ?1")?
-        .query_map([i64::try_from(limit).unwrap_or(i64::MAX)], |row| row.get(0))?
-        .collect()
+    conn.prepare_cached(
+        "SELECT row FROM article WHERE copy_of IS NULL ORDER BY newest DESC, row DESC LIMIT ?1",
+    )?
+    .query_map([i64::try_from(limit).unwrap_or(i64::MAX)], |row| row.get(0))?
+    .collect()
 }
 
 /// The newest rows and the counts of the whole archive, from the database alone.

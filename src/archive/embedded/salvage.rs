@@ -15,12 +15,18 @@ use super::db::{self, Db, Folder, Mode};
 use super::packing::Dictionaries;
 use super::raw::{Pages, Record, Value};
 use super::second::{self, Own};
-use super::{TOGETHER, corrections, pairs, record, schema, state, store, tally, translations, upkeep};
+use super::{
+    TOGETHER, copies, corrections, pairs, record, schema, state, store, tally, translations, upkeep,
+};
 use crate::archive::{ArchiveError, Salvaged, State, StateChange};
 use crate::article::{Article, ArticleId, Pair};
 
 /// Keys of the table of properties, which has the form of the kept values.
 const PROPERTIES: [&str; 3] = ["name", "format", "topics"];
+
+/// Places of columns in an article's row, from format 4 on: they stand behind those of format 1.
+const COPY_OF: usize = 16;
+const BASE: usize = 18;
 
 /// An article's row without its text.
 struct Head {
@@ -30,6 +36,10 @@ struct Head {
     batch: i64,
     /// Whether a tree leads to it.
     held: bool,
+    /// The row that it is a copy of.
+    copy_of: Option<i64>,
+    /// The id of the article whose address it has, where that is not its own.
+    base: Option<String>,
 }
 
 /// What the first pass over the pages tells.
@@ -107,6 +117,7 @@ fn write(folder: &Folder, new: &Path) -> Result<Salvaged, ArchiveError> {
                 None => format!("{name}: it cannot be read: import it again"),
             });
         }
+        copies::restore(&tx, &dictionaries, &found.copies())?;
         let notes = found.own.values().filter(|(_, own)| !matches!(own, Own::Batch(..))).count();
         found.own.values().try_for_each(|(_, own)| put_own(&tx, &dictionaries, own))?;
         translations::drop_lone(&tx)?;
@@ -173,7 +184,10 @@ impl Found {
                 self.paths.entry(row).or_insert_with(|| path.clone());
             }
             [Null, Text(id), Int(_), Int(batch), Text(title), Text(_), Text(_), ..] => {
-                let new = || Head { id: id.clone(), title: title.clone(), batch: *batch, held };
+                let copy_of = if let Some(Int(main)) = values.get(COPY_OF) { Some(*main) } else { None };
+                let base = if let Some(Text(base)) = values.get(BASE) { Some(base.clone()) } else { None };
+                let (id, title, batch) = (id.clone(), title.clone(), *batch);
+                let new = || Head { id, title, batch, held, copy_of, base };
                 self.heads.entry(row).or_insert_with(new);
             }
             [Text(key), Text(value), Int(sum)] => {
@@ -220,6 +234,20 @@ impl Found {
         if better {
             self.own.insert(own.key(), (n, own));
         }
+    }
+
+    /// Whose copy the articles are that are one, and whose address they have, by id.
+    fn copies(&self) -> HashMap<String, (Option<String>, Option<String>)> {
+        let is_now = |row: i64, head: &Head| self.row(&head.id).is_some_and(|(now, _)| now == row);
+        let copies = self.heads.iter().filter(|(row, head)| is_now(**row, head));
+        copies
+            .filter(|(_, head)| head.copy_of.is_some() || head.base.is_some())
+            .map(|(_, head)| {
+                // One whose main article is lost is no copy of itself: it looks for another.
+                let main = head.copy_of.map(|row| self.heads.get(&row).map_or(&head.id, |main| &main.id));
+                (head.id.clone(), (main.cloned(), head.base.clone()))
+            })
+            .collect()
     }
 
     /// The row that has an article now: the last one. Where no tree leads to it and the list of removed ones names it,
@@ -335,7 +363,7 @@ impl Waiting {
         }
         let prepared = store::prepare(&self.articles, dictionaries.newest(conn)?.as_deref())?;
         let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        store::put(&tx, dictionaries, history::NO_BATCH, &prepared)?;
+        store::put_back(&tx, dictionaries, history::NO_BATCH, &prepared)?;
         drop(prepared);
         for (article, batch) in self.articles.drain(..).zip(self.batches.drain(..)) {
             history::came_with(&tx, &article.id, batch)?;

@@ -4,7 +4,7 @@
 
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
 
-use super::second;
+use super::{copies, second};
 
 /// Marks the file as an archive of ours in `SQLite`'s header ("qari" in ASCII).
 pub(super) const APPLICATION_ID: i64 = 0x7161_7269;
@@ -19,6 +19,7 @@ const MIGRATIONS: &[Step] = &[
     Step { script: FORMAT_2, fill: second::fill },
     Step { script: FORMAT_3, fill: |_| Ok(()) },
     Step { script: FORMAT_4, fill: |_| Ok(()) },
+    Step { script: FORMAT_5, fill: copies::mark },
 ];
 
 /// What makes a format of the one before.
@@ -134,6 +135,31 @@ CREATE TABLE translation (
     PRIMARY KEY (of, lang)
 );
 ";
+
+/// Format 5: whose copy an article is, the sources of a main article's versions, the id of the address of one that has
+/// not its own; and by which sums (see `sketch`) versions are found.
+const FORMAT_5: &str = "
+ALTER TABLE article ADD COLUMN copy_of INTEGER;
+ALTER TABLE article ADD COLUMN sources TEXT;
+ALTER TABLE article ADD COLUMN base TEXT;
+CREATE INDEX article_copy ON article (copy_of) WHERE copy_of IS NOT NULL;
+CREATE INDEX article_base ON article (base) WHERE base IS NOT NULL;
+CREATE TABLE sketch (hash INTEGER NOT NULL, row INTEGER NOT NULL, PRIMARY KEY (hash, row)) WITHOUT ROWID;
+";
+
+/// The first format with entries.
+pub(super) const ENTRIES: i64 = 5;
+
+/// Gives a database of an earlier format, of which nothing can be written, the columns of entries for the time that
+/// it is open: each article is an entry of its own.
+pub(super) fn bridge(conn: &Connection) -> rusqlite::Result<()> {
+    if (1..ENTRIES).contains(&format(conn)?) {
+        conn.execute_batch(
+            "CREATE TEMP VIEW article AS SELECT *, NULL AS copy_of, NULL AS sources, NULL AS base FROM main.article",
+        )?;
+    }
+    Ok(())
+}
 
 /// Whose a database is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -12,13 +12,13 @@ use super::across::Across;
 use super::bits::Bits;
 use super::checks::{Checks, Steps};
 use super::columns::Columns;
+use super::copies;
 use super::db::Db;
 use super::dictionary::Words;
 use super::facets::{Pass, assemble};
 use super::index::Fields;
 use super::matching::{Fault, Group, Matching, possible};
 use super::plan::{Asked, plan};
-use super::rows;
 use super::scores::best_first;
 use super::state::Noted;
 use super::titles::Titles;
@@ -244,12 +244,9 @@ impl Search<'_> {
 
     /// Whether the stored text has a word or phrase exactly as written.
     fn verify(&self, row: RowId, needle: &Needle) -> Result<bool, ArchiveError> {
-        let Some(article) = self.db.read(|conn| rows::whole_at(conn, &self.db.dictionaries, row))? else {
-            return Ok(false);
-        };
-        let mut texts = std::iter::once(&article.title).chain(article.blocks.iter().map(|block| &block.text));
+        let texts = self.db.read(|conn| copies::searched(conn, &self.db.dictionaries, row))?;
         // The names that stems leave alone are needed only for a word whose inflections are welcome.
         let names = if needle.inflects { protected() } else { Arc::default() };
-        Ok(texts.any(|text| needle.may_be_in(text) && needle.is_in(text, &names)))
+        Ok(texts.iter().any(|text| needle.may_be_in(text) && needle.is_in(text, &names)))
     }
 }

@@ -33,8 +33,10 @@ pub(super) fn read(conn: &Connection, id: &ArticleId) -> rusqlite::Result<Option
 
 /// Articles with tags of the reader.
 pub(super) fn tagged(conn: &Connection) -> rusqlite::Result<usize> {
-    conn.prepare_cached("SELECT count(*) FROM state JOIN article USING (id) WHERE tags <> '[]'")?
-        .query_row((), |row| row.get(0).map(record::size))
+    conn.prepare_cached(
+        "SELECT count(*) FROM state JOIN article USING (id) WHERE tags <> '[]' AND copy_of IS NULL",
+    )?
+    .query_row((), |row| row.get(0).map(record::size))
 }
 
 /// Reads a [`State`] from five columns that begin at `at`; all of them may be null.
@@ -82,7 +84,8 @@ pub(super) fn change(tx: &Transaction<'_>, id: &ArticleId, change: &StateChange)
         ],
     )?;
     second::put(tx, Own::State(id.clone(), state.clone()))?;
-    let there = tx.prepare_cached("SELECT 1 FROM article WHERE id = ?1")?.exists([&id.0])?;
+    let there =
+        tx.prepare_cached("SELECT 1 FROM article WHERE id = ?1 AND copy_of IS NULL")?.exists([&id.0])?;
     if there {
         let mut changes = Changes::default();
         changes.state(&before.unwrap_or_default(), -1);

@@ -5,12 +5,17 @@
 
 use rusqlite::{OptionalExtension, Transaction, params};
 
+use super::copies::{self, Entries, Linked};
 use super::packing::{Dictionaries, Dictionary, Packer};
 use super::record::{self, Facts};
+use super::sketch::Words;
 use super::tally::Changes;
 use super::{corrections, pairs, second, state, translations};
-use crate::archive::PutSummary;
 use crate::article::{Article, ArticleId};
+
+mod putting;
+
+pub(super) use putting::{put, put_back};
 
 /// An article made ready outside the transaction, so that other writers wait for the inserts only.
 pub(super) struct Prepared<'a> {
@@ -18,6 +23,7 @@ pub(super) struct Prepared<'a> {
     facts: Facts,
     data: Vec<u8>,
     title_key: String,
+    words: Words,
 }
 
 /// Makes articles ready, on two threads, packed with a dictionary.
@@ -50,6 +56,7 @@ impl<'a> Prepared<'a> {
             facts: Facts::of(article),
             data: packer.pack(article)?,
             title_key: title_key(&article.title),
+            words: Words::of(article),
         })
     }
 }
@@ -76,59 +83,14 @@ pub(super) fn counter(conn: &rusqlite::Connection, counter: &str) -> rusqlite::R
     Ok(value.unwrap_or(0))
 }
 
-/// What a transaction stored.
-#[derive(Debug, Default)]
-pub(super) struct Stored {
-    pub(super) summary: PutSummary,
-    /// Rows that are new or changed, and which of the articles is in each.
-    pub(super) changed: Vec<(i64, usize)>,
-    /// The last change number.
-    pub(super) seq: i64,
-}
-
-/// Stores the articles of one transaction.
-pub(super) fn put(
-    tx: &Transaction<'_>,
-    dictionaries: &Dictionaries,
-    batch: i64,
-    articles: &[Prepared<'_>],
-) -> rusqlite::Result<Stored> {
-    let Stored { mut summary, mut changed, .. } = Stored::default();
-    let mut changes = Changes::default();
-    let mut repair = false;
-    for (at, prepared) in articles.iter().enumerate() {
-        let id = &prepared.article.id.0;
-        let known: Option<(i64, String)> = tx
-            .prepare_cached(&format!(
-                "SELECT a.row, {} FROM article a JOIN provenance p USING (row) WHERE a.id = ?1",
-                record::HASH
-            ))?
-            .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))
-            .optional()?;
-        match known {
-            Some((row, hash)) if is_same(tx, dictionaries, row, &hash, prepared.article)? => {
-                summary.unchanged += 1;
-            }
-            Some((row, _)) => {
-                journal(tx, batch, id, Some(row))?;
-                repair |= replace(tx, batch, row, prepared, &mut changes)?;
-                changed.push((row, at));
-                summary.updated += 1;
-            }
-            None => {
-                journal(tx, batch, id, None)?;
-                let (row, paired) = insert(tx, batch, prepared, &mut changes)?;
-                repair |= paired;
-                changed.push((row, at));
-                summary.imported += 1;
-            }
-        }
-    }
-    changes.write(tx)?;
-    if repair {
-        pairs::changed(tx)?;
-    }
-    Ok(Stored { summary, changed, seq: counter(tx, "change")? })
+/// The row of a stored article and its hash.
+fn known(tx: &Transaction<'_>, id: &ArticleId) -> rusqlite::Result<Option<(i64, String)>> {
+    tx.prepare_cached(&format!(
+        "SELECT a.row, {} FROM article a JOIN provenance p USING (row) WHERE a.id = ?1",
+        record::HASH
+    ))?
+    .query_row([&id.0], |row| Ok((row.get(0)?, row.get(1)?)))
+    .optional()
 }
 
 /// Whether the article is the one stored: by its hash, or as a whole where it has none.
@@ -171,6 +133,7 @@ fn insert(
     tx: &Transaction<'_>,
     batch: i64,
     prepared: &Prepared<'_>,
+    base: Option<&ArticleId>,
     changes: &mut Changes,
 ) -> rusqlite::Result<(i64, bool)> {
     let article = prepared.article;
@@ -186,6 +149,9 @@ fn insert(
         &facts,
     )?;
     let row = tx.last_insert_rowid();
+    if let Some(base) = base {
+        tx.prepare_cached("UPDATE article SET base = ?2 WHERE row = ?1")?.execute(params![row, base.0])?;
+    }
     parts(tx, row, prepared)?;
     let state = state::read(tx, &article.id)?;
     if state.is_some() {
@@ -218,7 +184,7 @@ fn columns(
         facts.lang.code(),
         facts.date.as_ref().map(ToString::to_string),
         record::newest(facts.date.as_ref()),
-        facts.source,
+        facts.sources.first(),
         record::join(&facts.countries),
         record::join(&facts.topics),
         record::join(&facts.orgs),
@@ -252,8 +218,10 @@ fn replace(
 ) -> rusqlite::Result<bool> {
     let article = prepared.article;
     let facts = corrections::facts(tx, article, &prepared.facts)?;
-    changes.article(&stored_facts(tx, row)?, None, -1);
-    changes.article(&facts, None, 1);
+    let listed = copies::is_listed(tx, row)?;
+    if listed {
+        changes.article(&stored_facts(tx, row)?, None, -1);
+    }
     columns(
         tx,
         "UPDATE article SET seq = ?2, batch = ?3, title = ?4, title_key = ?5, lang = ?6, date = ?7, newest = ?8,
@@ -264,12 +232,15 @@ fn replace(
         prepared,
         &facts,
     )?;
+    if listed {
+        changes.article(&stored_facts(tx, row)?, None, 1);
+    }
     parts(tx, row, prepared)?;
     forget_pairs(tx, &article.id)
 }
 
 /// Forgets the pairs of an article that were found. Says whether it had any.
-fn forget_pairs(tx: &Transaction<'_>, id: &ArticleId) -> rusqlite::Result<bool> {
+pub(super) fn forget_pairs(tx: &Transaction<'_>, id: &ArticleId) -> rusqlite::Result<bool> {
     let told = pairs::Told::before(tx, [id])?;
     let any = told.any();
     if any {
@@ -296,7 +267,7 @@ pub(super) fn is_as_stored(
     Ok(row.get::<_, String>("title")? == article.title
         && row.get::<_, String>("lang")? == facts.lang.code()
         && row.get::<_, Option<String>>("date")? == facts.date.as_ref().map(ToString::to_string)
-        && row.get::<_, Option<String>>("source")? == facts.source
+        && row.get::<_, Option<String>>("source")?.as_ref() == facts.sources.first()
         && row.get::<_, String>("countries")? == record::join(&facts.countries)
         && row.get::<_, String>("topics")? == record::join(&facts.topics)
         && row.get::<_, String>("orgs")? == record::join(&facts.orgs)
@@ -306,7 +277,8 @@ pub(super) fn is_as_stored(
 /// By what a stored article is counted.
 pub(super) fn stored_facts(tx: &Transaction<'_>, row: i64) -> rusqlite::Result<Facts> {
     tx.prepare_cached(
-        "SELECT lang, date, source, countries, topics, orgs, machine_translated FROM article WHERE row = ?1",
+        "SELECT lang, date, coalesce(sources, source), countries, topics, orgs, machine_translated
+         FROM article WHERE row = ?1",
     )?
     .query_row([row], facts_at(0))
 }
@@ -320,7 +292,9 @@ pub(super) fn facts_at(at: usize) -> impl Fn(&rusqlite::Row<'_>) -> rusqlite::Re
         Ok(Facts {
             lang: crate::article::Lang::from_code(&lang),
             date: date.and_then(|d| d.parse().ok()),
-            source: row.get(at + 2)?,
+            sources: row
+                .get::<_, Option<String>>(at + 2)?
+                .map_or_else(Vec::new, |joined| record::split(&joined)),
             countries: list(3)?,
             topics: list(4)?,
             orgs: list(5)?,
@@ -332,9 +306,10 @@ pub(super) fn facts_at(at: usize) -> impl Fn(&rusqlite::Row<'_>) -> rusqlite::Re
 /// Removes the articles that are there. Gives how many.
 pub(super) fn remove<'a>(
     tx: &Transaction<'_>,
+    dictionaries: &Dictionaries,
     ids: impl IntoIterator<Item = &'a str>,
 ) -> rusqlite::Result<usize> {
-    let mut changes = Changes::default();
+    let (mut changes, mut linked) = (Changes::default(), Linked::default());
     let (mut removed, mut repair) = (0, false);
     for id in ids {
         let row: Option<i64> = tx
@@ -343,6 +318,7 @@ pub(super) fn remove<'a>(
             .optional()?;
         let Some(row) = row else { continue };
         let id = ArticleId::from(id);
+        Entries::new(tx, dictionaries, &mut changes, &mut linked).leave(record::row(row))?;
         changes.article(&stored_facts(tx, row)?, state::read(tx, &id)?.as_ref(), -1);
         repair |= forget_pairs(tx, &id)?;
         let told = pairs::Told::before(tx, [&id])?;
@@ -359,7 +335,7 @@ pub(super) fn remove<'a>(
         removed += 1;
     }
     changes.write(tx)?;
-    if repair {
+    if repair || linked.repair {
         pairs::changed(tx)?;
     }
     Ok(removed)
@@ -373,7 +349,7 @@ pub(super) fn undo(tx: &Transaction<'_>, dictionaries: &Dictionaries, batch: i64
         .query_map([batch], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
         .collect::<Result<_, _>>()?;
     let mut packer = Packer::new(dictionaries.newest(tx)?.as_deref())?;
-    let mut changes = Changes::default();
+    let (mut changes, mut linked) = (Changes::default(), Linked::default());
     let (mut undone, mut added, mut repair) = (0, Vec::new(), false);
     for (id, previous, previous_batch) in entries {
         let now: Option<(i64, i64)> = tx
@@ -385,6 +361,12 @@ pub(super) fn undo(tx: &Transaction<'_>, dictionaries: &Dictionaries, batch: i64
                 let article = dictionaries.unpack(tx, &data)?;
                 let prepared = Prepared::new(&article, &mut packer)?;
                 repair |= replace(tx, previous_batch.unwrap_or(0), row, &prepared, &mut changes)?;
+                copies::note(tx, row, &prepared.words)?;
+                Entries::new(tx, dictionaries, &mut changes, &mut linked).changed(
+                    record::row(row),
+                    &article,
+                    &prepared.words,
+                )?;
                 undone += 1;
             }
             (Some((_, last)), None) if last == batch => added.push(id),
@@ -399,11 +381,11 @@ pub(super) fn undo(tx: &Transaction<'_>, dictionaries: &Dictionaries, batch: i64
         }
     }
     changes.write(tx)?;
-    undone += remove(tx, added.iter().map(String::as_str))?;
+    undone += remove(tx, dictionaries, added.iter().map(String::as_str))?;
     tx.execute("DELETE FROM journal WHERE batch = ?1", [batch])?;
     tx.execute("DELETE FROM batch WHERE id = ?1", [batch])?;
     second::forget_batches(tx)?;
-    if repair {
+    if repair || linked.repair {
         pairs::changed(tx)?;
     }
     Ok(undone)

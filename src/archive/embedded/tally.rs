@@ -154,9 +154,9 @@ pub(super) fn by_column(conn: &Connection) -> rusqlite::Result<Vec<Column>> {
 pub(super) fn counted(conn: &Connection) -> rusqlite::Result<Kept> {
     let mut changes = Changes::default();
     let mut articles = conn.prepare(
-        "SELECT a.lang, a.date, a.source, a.countries, a.topics, a.orgs, a.machine_translated,
+        "SELECT a.lang, a.date, coalesce(a.sources, a.source), a.countries, a.topics, a.orgs, a.machine_translated,
              s.read, s.starred, s.tags, s.note, s.place
-         FROM article a LEFT JOIN state s USING (id)",
+         FROM article a LEFT JOIN state s USING (id) WHERE a.copy_of IS NULL",
     )?;
     let mut rows = articles.query(())?;
     while let Some(row) = rows.next()? {

@@ -89,6 +89,8 @@ contract_of!(pairing: by_hand_stays, a_changed_text, stopped_and_gone_on);
 contract_of!(corrections: corrected_and_taken_back, corrections_win_over_imports, cut_text_is_put_back);
 contract_of!(translations:
     beside_the_articles, while_it_is_made, behind_a_counterpart, of_a_changed_text, with_its_original);
+contract_of!(copies:
+    one_entry, heirs, parted, noted, pairs_of_an_entry, one_address, fuller_text, not_linked);
 contract_of!(engine handles:
     one_writes_another_reads, a_writer_goes, copied, index_broken_off, kept_and_noted, versions);
 
@@ -231,7 +233,7 @@ fn what_the_index_missed_is_taken_in_later() {
     let late = article("late-en", Lang::En, "Late", &["A late harbour."]);
     let prepared = store::prepare(std::slice::from_ref(&late), None).unwrap();
     archive.db.write(|tx| store::put(tx, &archive.db.dictionaries, 1, &prepared)).unwrap();
-    archive.db.write(|tx| store::remove(tx, ["letter-en"])).unwrap();
+    archive.db.write(|tx| store::remove(tx, &archive.db.dictionaries, ["letter-en"])).unwrap();
     let behind = answer(&archive, "harbour");
     assert!(behind.partial);
     assert_eq!(behind.total, 2);
@@ -308,8 +310,10 @@ fn an_archive_of_the_first_format_is_read_as_it_is_and_brought_up_when_it_may_be
     }
     let conn = Connection::open(folder.path().join("articles.db")).unwrap();
     conn.execute_batch(
-        "DROP TABLE second; DROP TABLE dictionary; DROP TABLE translation;
-         DELETE FROM property WHERE key = 'format'; PRAGMA user_version = 1",
+        "DROP TABLE sketch; DROP INDEX article_copy; DROP INDEX article_base; ALTER TABLE article DROP COLUMN copy_of;
+         ALTER TABLE article DROP COLUMN sources; ALTER TABLE article DROP COLUMN base;
+         DROP TABLE second; DROP TABLE dictionary; DROP TABLE translation;
+         DELETE FROM counter WHERE name = 'unsketched'; DELETE FROM property WHERE key = 'format'; PRAGMA user_version = 1",
     )
     .unwrap();
     drop(conn);
@@ -409,7 +413,9 @@ fn a_copy_of_an_archive_that_is_written_is_as_it_was_at_one_moment() {
         threads.spawn(|| {
             // Two articles at once: a copy has both or neither.
             for n in 0..40 {
-                let both = ["a", "b"].map(|half| article(&format!("{half}{n}"), Lang::En, "Half", &["half"]));
+                let both = ["a", "b"].map(|half| {
+                    article(&format!("{half}{n}"), Lang::En, &format!("Half {half}{n}"), &["half"])
+                });
                 archive.put(batch, &both).unwrap();
             }
         });

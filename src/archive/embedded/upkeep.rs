@@ -10,7 +10,7 @@ use super::db::Db;
 use super::index::{self, Standing, TextIndex};
 use super::packing::Dictionaries;
 use super::second::{self, Own};
-use super::{corrections, pairs, record, schema, store, tally, translations};
+use super::{copies, corrections, pairs, record, schema, store, tally, translations};
 use crate::archive::{ArchiveError, Info};
 use crate::article::Article;
 
@@ -34,14 +34,14 @@ pub(super) fn info(db: &Db, index_current: bool) -> Result<Info, ArchiveError> {
         let count = |sql: &str| conn.query_row(sql, (), |row| row.get(0).map(record::size));
         let date = |order: &str| -> rusqlite::Result<Option<String>> {
             conn.query_row(
-                &format!("SELECT date FROM article WHERE newest > 0 ORDER BY newest {order} LIMIT 1"),
+                &format!("SELECT date FROM article WHERE newest > 0 AND copy_of IS NULL ORDER BY newest {order} LIMIT 1"),
                 (),
                 |row| row.get(0),
             )
             .optional()
         };
         let languages = conn
-            .prepare("SELECT lang, count(*) FROM article GROUP BY lang ORDER BY count(*) DESC, lang")?
+            .prepare("SELECT lang, count(*) FROM article WHERE copy_of IS NULL GROUP BY lang ORDER BY count(*) DESC, lang")?
             .query_map((), |row| Ok((row.get(0)?, record::size(row.get(1)?))))?
             .collect::<Result<_, _>>()?;
         let batches = conn
@@ -54,10 +54,12 @@ pub(super) fn info(db: &Db, index_current: bool) -> Result<Info, ArchiveError> {
         let parsed = |text: Option<String>| text.and_then(|t| t.parse().ok());
         Ok(Info {
             format: schema::format(conn)?,
-            articles: count("SELECT count(*) FROM article")?,
+            articles: count("SELECT count(*) FROM article WHERE copy_of IS NULL")?,
+            copies: count("SELECT count(*) FROM article WHERE copy_of IS NOT NULL")?,
             languages,
             pairs: count(
-                "SELECT count(*) FROM pair WHERE ar IN (SELECT id FROM article) AND en IN (SELECT id FROM article)",
+                "SELECT count(*) FROM pair WHERE ar IN (SELECT id FROM article WHERE copy_of IS NULL)
+                     AND en IN (SELECT id FROM article WHERE copy_of IS NULL)",
             )?,
             dates: parsed(date("ASC")?).zip(parsed(date("DESC")?)),
             batches,
@@ -110,8 +112,11 @@ pub(super) fn database_faults(conn: &Connection, dictionaries: &Dictionaries) ->
     let _moment = conn.unchecked_transaction();
     let mut faults = Vec::new();
     let packed: Part = |conn, _| Dictionaries::faults(conn);
-    let parts: [Part; 7] =
-        [integrity, packed, articles, journal, pair_faults, translations::faults, own_and_counts];
+    let linked: Part = |conn, _| {
+        if schema::format(conn)? >= schema::ENTRIES { copies::faults(conn) } else { Ok(Vec::new()) }
+    };
+    let made = translations::faults;
+    let parts: [Part; 8] = [integrity, packed, articles, journal, pair_faults, linked, made, own_and_counts];
     for part in parts {
         match part(conn, dictionaries) {
             Ok(found) => faults.extend(found),

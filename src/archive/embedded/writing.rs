@@ -3,7 +3,7 @@
 //! What is stored of an article is in [`super::store`]; nothing is committed here by itself.
 
 use super::packing::Dictionaries;
-use super::{Embedded, TOGETHER, corrections, store};
+use super::{Embedded, TOGETHER, copies, corrections, store};
 use crate::archive::{ArchiveError, Cancel, PutSummary};
 use crate::article::Article;
 
@@ -26,11 +26,18 @@ impl Embedded {
                 summary.imported += done.summary.imported;
                 summary.updated += done.summary.updated;
                 summary.unchanged += done.summary.unchanged;
+                summary.linked += done.summary.linked;
                 let changed = done.changed.iter().filter_map(|(row, at)| Some((*row, chunk.get(*at)?)));
                 let changed = self.db.read(|conn| corrections::corrected_all(conn, changed))?;
                 for (row, article) in changed {
                     // The index's own threads take it in while the next chunk is stored.
                     index.put(row, &article).map_err(|e| self.db.folder.index_fault(e))?;
+                    seq = Some(done.seq);
+                }
+                for row in done.touched {
+                    let listed = self.db.read(|conn| copies::listed(conn, dictionaries, row))?;
+                    let put = index.put_listed(i64::from(row), listed.as_ref());
+                    put.map_err(|e| self.db.folder.index_fault(e))?;
                     seq = Some(done.seq);
                 }
             }

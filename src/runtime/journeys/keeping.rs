@@ -7,7 +7,7 @@ use std::sync::{Arc, Condvar, Mutex};
 use super::{Journey, Shelf};
 use crate::archive::{
     Answer, Archive, ArchiveError, Cancel, Embedded, Info, Mode, Offer, PutSummary, Request, Row, RowId,
-    State, StateChange, Translation,
+    State, StateChange, Translation, Version,
 };
 use crate::article::{Amendment, Article, ArticleId, Correction, Lang, Pair};
 
@@ -57,6 +57,7 @@ waiting! {
     fn search(request: &Request, cancel: &Cancel) -> Answer;
     fn offers(request: &Request, typed: &str, cancel: &Cancel) -> Vec<Offer>;
     fn rows(rows: &[RowId]) -> Vec<Row>;
+    fn copies(id: &ArticleId) -> Vec<Version>;
     fn pairs(id: &ArticleId) -> Vec<Pair>;
     fn candidates(id: &ArticleId, limit: usize) -> Vec<Row>;
     fn confirm_pair(pair: &Pair) -> ();

@@ -6,8 +6,9 @@ use serde_json::Value;
 use crate::support::{Sandbox, list, number, text, texts};
 
 /// Every hit has these fields and no others.
-const HIT: [&str; 14] = [
+const HIT: [&str; 15] = [
     "author",
+    "copies",
     "countries",
     "date",
     "highlights",

@@ -23,7 +23,10 @@ fn saved_pages_become_articles_without_their_furniture() {
     assert_eq!(told[0], json!({ "committed": 4 }));
     // All is stored before pairs are looked for.
     assert_eq!(told[1], json!({ "stored": 4 }));
-    assert_eq!(told[2], json!({ "imported": 4, "updated": 0, "unchanged": 0, "failed": [], "batch": 1 }));
+    assert_eq!(
+        told[2],
+        json!({ "imported": 4, "updated": 0, "unchanged": 0, "linked": 0, "failed": [], "batch": 1 })
+    );
     assert_eq!(told.len(), 3);
 
     let arabic = whole(&home, "lang:ar Nilelink");

@@ -73,26 +73,26 @@ fn likely(conn: &Connection, article: &Article, row: RowId, other: Lang) -> rusq
     let lang = other.code();
     if let Some(key) = &article.pair_key {
         add(
-            "SELECT row FROM article WHERE pair_key = ?1 AND lang = ?2 ORDER BY row LIMIT ?3",
+            "SELECT row FROM article WHERE pair_key = ?1 AND lang = ?2 AND copy_of IS NULL ORDER BY row LIMIT ?3",
             &[key, &lang, &CANDIDATES],
         )?;
     }
     let newest = record::newest(article.date.as_ref());
     if newest > 0 {
         add(
-            "SELECT row FROM article WHERE newest BETWEEN ?1 - ?2 AND ?1 + ?2 AND newest > 0 AND lang = ?3
+            "SELECT row FROM article WHERE newest BETWEEN ?1 - ?2 AND ?1 + ?2 AND newest > 0 AND lang = ?3 AND copy_of IS NULL
              ORDER BY abs(newest - ?1), abs(row - ?4) LIMIT ?5",
             &[&newest, &SPAN, &lang, &row, &CANDIDATES],
         )?;
         add(
-            "SELECT row FROM article WHERE newest = 0 AND lang = ?1 ORDER BY abs(row - ?2) LIMIT ?3",
+            "SELECT row FROM article WHERE newest = 0 AND lang = ?1 AND copy_of IS NULL ORDER BY abs(row - ?2) LIMIT ?3",
             &[&lang, &row, &CANDIDATES],
         )?;
     } else {
         // Rows before and after by their number, so that the statement reads no more than it gives.
         for beside in [
-            "SELECT row FROM article WHERE row < ?1 AND lang = ?2 ORDER BY row DESC LIMIT ?3",
-            "SELECT row FROM article WHERE row > ?1 AND lang = ?2 ORDER BY row LIMIT ?3",
+            "SELECT row FROM article WHERE row < ?1 AND lang = ?2 AND copy_of IS NULL ORDER BY row DESC LIMIT ?3",
+            "SELECT row FROM article WHERE row > ?1 AND lang = ?2 AND copy_of IS NULL ORDER BY row LIMIT ?3",
         ] {
             add(beside, &[&row, &lang, &CANDIDATES])?;
         }

@@ -45,14 +45,14 @@ pub(super) fn next(
 ) -> rusqlite::Result<Vec<(Stop, Lang)>> {
     let mut listed = list(
         conn,
-        "SELECT newest, row, seq, looked, lang FROM article WHERE newest = ?1 AND row > ?2 ORDER BY row LIMIT ?3",
+        "SELECT newest, row, seq, looked, lang FROM article WHERE newest = ?1 AND row > ?2 AND copy_of IS NULL ORDER BY row LIMIT ?3",
         params![newest, row, READ as i64],
     )?;
     if listed.len() < READ {
         listed.extend(list(
             conn,
             "SELECT newest, row, seq, looked, lang FROM article
-             WHERE newest > ?1 AND newest <= ?2 ORDER BY newest, row LIMIT ?3",
+             WHERE newest > ?1 AND newest <= ?2 AND copy_of IS NULL ORDER BY newest, row LIMIT ?3",
             params![newest, until, (READ - listed.len()) as i64],
         )?);
     }
@@ -62,7 +62,7 @@ pub(super) fn next(
 /// The place behind which the articles begin that stand before another one and are compared with it.
 pub(super) fn before(conn: &Connection, at: Place, from: i64) -> rusqlite::Result<Place> {
     let mut same = conn.prepare_cached(
-        "SELECT row FROM article WHERE newest = ?1 AND row < ?2 ORDER BY row DESC LIMIT ?3",
+        "SELECT row FROM article WHERE newest = ?1 AND row < ?2 AND copy_of IS NULL ORDER BY row DESC LIMIT ?3",
     )?;
     let same: Vec<RowId> = same
         .query_map(params![at.0, at.1, AROUND as i64 + 1], |row| row.get(0))?
@@ -71,7 +71,7 @@ pub(super) fn before(conn: &Connection, at: Place, from: i64) -> rusqlite::Resul
         return Ok((at.0, *row));
     }
     let mut before = conn.prepare_cached(
-        "SELECT newest, row FROM article WHERE newest < ?1 AND newest >= ?2
+        "SELECT newest, row FROM article WHERE newest < ?1 AND newest >= ?2 AND copy_of IS NULL
          ORDER BY newest DESC, row DESC LIMIT 1 OFFSET ?3",
     )?;
     let mut rows = before.query(params![at.0, from, (AROUND - same.len()) as i64])?;
@@ -89,7 +89,8 @@ pub(super) fn dated_between(
 ) -> rusqlite::Result<Vec<(Stop, Lang)>> {
     list(
         conn,
-        "SELECT newest, row, seq, looked, lang FROM article WHERE row > ?1 AND row <= ?2 AND newest > 0 ORDER BY row",
+        "SELECT newest, row, seq, looked, lang FROM article
+         WHERE row > ?1 AND row <= ?2 AND newest > 0 AND copy_of IS NULL ORDER BY row",
         params![above, until],
     )
 }
@@ -98,7 +99,8 @@ pub(super) fn dated_between(
 pub(super) fn last_undated(conn: &Connection, most: usize) -> rusqlite::Result<Vec<(Stop, Lang)>> {
     list(
         conn,
-        "SELECT newest, row, seq, looked, lang FROM article WHERE newest = 0 ORDER BY row DESC LIMIT ?1",
+        "SELECT newest, row, seq, looked, lang FROM article WHERE newest = 0 AND copy_of IS NULL
+         ORDER BY row DESC LIMIT ?1",
         params![most as i64],
     )
 }

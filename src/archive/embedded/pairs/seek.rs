@@ -74,7 +74,7 @@ pub(in crate::archive::embedded) fn seek(
 
 /// The articles that were never looked at, each as [`record::order`] has it.
 fn unlooked(conn: &Connection) -> rusqlite::Result<Vec<u64>> {
-    conn.prepare_cached("SELECT newest, row FROM article WHERE looked = 0")?
+    conn.prepare_cached("SELECT newest, row FROM article WHERE looked = 0 AND copy_of IS NULL")?
         .query_map((), |row| Ok(record::order(row.get(0)?, row.get(1)?)))?
         .collect()
 }
@@ -368,7 +368,8 @@ fn declared(conn: &Connection, stop: &Stop, lang: Lang, story: &str) -> rusqlite
     const VERSIONS: i64 = 200;
     let other = if lang == Lang::Ar { Lang::En } else { Lang::Ar };
     conn.prepare_cached(
-        "SELECT row FROM article WHERE pair_key = ?1 AND lang = ?2 AND (looked = 1 OR row > ?3) ORDER BY row LIMIT ?4",
+        "SELECT row FROM article WHERE pair_key = ?1 AND lang = ?2 AND (looked = 1 OR row > ?3) AND copy_of IS NULL
+         ORDER BY row LIMIT ?4",
     )?
     .query_map(params![story, other.code(), stop.row, VERSIONS], |row| row.get(0))?
     .collect()

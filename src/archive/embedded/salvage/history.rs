@@ -103,7 +103,7 @@ pub(super) fn bring_back(
     let Some((batch, previous, previous_batch)) = last else { return Ok(None) };
     let article = [dictionaries.unpack_known(&previous)?];
     let prepared = store::prepare(&article, dictionaries.newest(tx)?.as_deref())?;
-    store::put(tx, dictionaries, NO_BATCH, &prepared)?;
+    store::put_back(tx, dictionaries, NO_BATCH, &prepared)?;
     came_with(tx, &ArticleId::from(id), previous_batch)?;
     // It is as if that import, and what came after it, had been undone.
     tx.execute("DELETE FROM journal WHERE id = ?1 AND batch >= ?2", params![id, batch])?;

@@ -171,7 +171,8 @@ fn a_power_cut_at_any_moment_leaves_an_index_that_agrees_again() {
         let archive = Embedded::open_with(folder.path(), Mode::Create, Arc::new(opener)).unwrap();
         let batch = filled(&archive);
         for n in 0..9 {
-            let more = article(&format!("more{n}"), Lang::En, "More", &["More of the harbour."]);
+            let more =
+                article(&format!("more{n}"), Lang::En, &format!("More {n}"), &["More of the harbour."]);
             archive.put(batch, &[more]).unwrap();
         }
         archive.remove(&["storm-en".into(), "more3".into()]).unwrap();
