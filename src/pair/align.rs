@@ -6,9 +6,11 @@
 
 use crate::article::{Article, Bead};
 
+mod crossing;
 mod lattice;
 mod weigh;
 
+use crossing::Crossing;
 use weigh::Weigher;
 
 /// The shape of a bead: Arabic blocks, English blocks, and the logarithm of its prior.
@@ -58,5 +60,5 @@ pub fn align(ar: &Article, en: &Article) -> Vec<Bead> {
 
 /// The same, in windows of so many Arabic blocks.
 pub(super) fn in_windows(ar: &Article, en: &Article, window: usize) -> Vec<Bead> {
-    lattice::align(&Weigher::new(ar, en), window)
+    lattice::align(&Weigher::new(ar, en, Crossing::new(ar, en, window)), window)
 }

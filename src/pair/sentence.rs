@@ -32,7 +32,7 @@ pub fn sentences(arabic: &str, english: &str) -> Vec<(Range<usize>, Range<usize>
 }
 
 /// The sentences of a text, blanks around them left out.
-fn split(text: &str) -> Vec<Range<usize>> {
+pub(super) fn split(text: &str) -> Vec<Range<usize>> {
     let segmenter = SentenceSegmenter::new(SentenceBreakInvariantOptions::default());
     let mut found = Vec::new();
     let mut from = 0;
