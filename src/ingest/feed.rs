@@ -81,7 +81,7 @@ fn words(draft: &Draft) -> usize {
 }
 
 /// An item as an article; nothing for one without title and text.
-fn draft(item: Item, feed: &Feed, address: Option<&str>) -> Option<Draft> {
+fn draft(mut item: Item, feed: &Feed, address: Option<&str>) -> Option<Draft> {
     let mut article = Article { title: line(&item.title), ..Article::default() };
     let guid = item.guid.as_deref().filter(|g| item.permanent && g.starts_with("http")).map(str::to_owned);
     let base = address.or(feed.link.as_deref());
@@ -89,6 +89,8 @@ fn draft(item: Item, feed: &Feed, address: Option<&str>) -> Option<Draft> {
     article.date =
         [&item.published, &item.updated].into_iter().flatten().find_map(|stamp| stamp::read(stamp));
     article.source = Some(line(&feed.title)).filter(|s| !s.is_empty());
+    let mut named = std::collections::HashSet::new();
+    item.authors.retain(|author| named.insert(author.clone()));
     article.author = Some(item.authors.iter().map(|a| line(a)).collect::<Vec<_>>().join(", "));
     article.author = article.author.filter(|a| !a.is_empty());
     let categories: Vec<String> = item.categories.iter().map(|c| line(c)).filter(|c| !c.is_empty()).collect();

@@ -20,18 +20,34 @@ pub(super) enum MhtmlError {
     TooMany(#[from] html::TooMany),
 }
 
+/// A message that is taken apart level by level when it is done with: its own end would be a call for each message
+/// inside a message, and a file of a few hundred kilobytes has more of them than a stack has room for.
+struct Whole<'a>(Message<'a>);
+
+impl Drop for Whole<'_> {
+    fn drop(&mut self) {
+        let mut left = std::mem::take(&mut self.0.parts);
+        while let Some(part) = left.pop() {
+            if let PartType::Message(mut inner) = part.body {
+                left.append(&mut inner.parts);
+            }
+        }
+    }
+}
+
 /// Reads the page of a message.
 pub(super) fn read(bytes: &[u8]) -> Result<(Draft, Decoded), MhtmlError> {
-    let message = MessageParser::default().parse(bytes).ok_or(MhtmlError::None)?;
-    let root = root(&message).ok_or(MhtmlError::None)?;
-    let first = page(&message, root)?;
+    let whole = Whole(MessageParser::default().parse(bytes).ok_or(MhtmlError::None)?);
+    let message = &whole.0;
+    let root = root(message).ok_or(MhtmlError::None)?;
+    let first = page(message, root)?;
     if !first.0.article.blocks.is_empty() {
         return Ok(first);
     }
     // The root of a page of frames has no text: the frame with the most is the page.
     let mut best = first;
     for part in message.parts.iter().filter(|part| is_html(part)) {
-        let other = page(&message, part)?;
+        let other = page(message, part)?;
         if words(&other.0) > words(&best.0) {
             best = other;
         }
@@ -102,6 +118,15 @@ mod tests {
              {body}\r\n------b\r\nContent-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n\r\nAAAA\r\n\
              ------b--\r\n"
         )
+    }
+
+    #[test]
+    fn messages_inside_messages_have_no_bottom_and_cost_no_stack() {
+        let deep = format!(
+            "{}Content-Type: text/html\r\n\r\n<p>Tide",
+            "Content-Type: message/rfc822\r\n\r\n".repeat(60_000)
+        );
+        assert_eq!(read(deep.as_bytes()).map(|_| ()), Err(MhtmlError::None));
     }
 
     const PAGE: &str = "<title>وصول القطار</title><h1>وصول القطار</h1>\

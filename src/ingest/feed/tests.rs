@@ -190,3 +190,17 @@ const TAGS: [&str; 16] = [
     "<guid>1</guid>",
     "<author><name>",
 ];
+
+#[test]
+fn items_that_say_nothing_and_authors_without_end_cost_little() {
+    let names: Vec<String> = (0..20_000).map(|n| format!("<author>{}</author>", n % 10_000)).collect();
+    let names = names.concat();
+    let feed = format!(
+        "<rss><channel>{}<item><title>Tide</title>{names}</item></channel></rss>",
+        "<item/>".repeat(20_000)
+    );
+    assert_eq!(xml::read(&feed).unwrap().items.len(), 1);
+    let (drafts, _) = read(feed.as_bytes(), Declared::default()).map_err(|e| e.to_string()).unwrap();
+    let author = drafts[0].article.author.as_deref().unwrap();
+    assert_eq!(author.split(", ").count(), 10_000, "each is named once");
+}

@@ -250,7 +250,10 @@ impl Walk {
             self.set(open.field, &text, open.permanent);
         }
         if ends_item && let Some((item, depth, _)) = self.item.take() {
-            self.feed.items.push(item);
+            // Of items that say nothing a feed may have a million.
+            if !item.title.is_empty() || item.content.is_some() || item.summary.is_some() {
+                self.feed.items.push(item);
+            }
             self.depth = depth;
             (self.author, self.other) = (None, None);
         }
@@ -290,12 +293,7 @@ impl Walk {
             }
             Field::Published => drop(item.published.get_or_insert(text)),
             Field::Updated => drop(item.updated.get_or_insert(text)),
-            Field::Author => {
-                let author = author(&text);
-                if !item.authors.contains(&author) {
-                    item.authors.push(author);
-                }
-            }
+            Field::Author => item.authors.push(author(&text)),
             Field::Category => item.categories.push(text),
             // `content:encoded` is fuller than a `content` of another vocabulary.
             Field::Content if item.content.as_ref().is_none_or(|c| c.len() < text.len()) => {
