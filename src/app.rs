@@ -47,10 +47,11 @@ pub mod session;
 pub mod status;
 #[cfg(test)]
 mod tests;
+mod translating;
 mod typing;
 
 pub use effect::Effect;
-pub use msg::{Batch, Change, CopiedTo, Counterpart, Found, Job, Mouse, MouseKind, Msg};
+pub use msg::{Batch, Change, CopiedTo, Counterpart, Found, Job, Mouse, MouseKind, Msg, Untranslated};
 pub use panes::{Area, Pane, Panes, Shape, Wish};
 
 use calibration::Calibration;
@@ -115,6 +116,8 @@ pub struct Model {
     /// Searches kept under names.
     kept: Kept,
     pub(crate) jobs: Vec<(Job, usize, usize)>,
+    /// The machine translation that is being made.
+    translating: Option<translating::Translating>,
     /// Articles in the whole archive, as far as an unfiltered answer told.
     pub(crate) held: Option<usize>,
     /// Keys of a sequence that is not complete.
@@ -163,6 +166,7 @@ impl Model {
             own: Own::default(),
             kept: Kept::default(),
             jobs: Vec::new(),
+            translating: None,
             held: None,
             pending: Vec::new(),
             request: 0,

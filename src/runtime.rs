@@ -39,6 +39,7 @@ mod workers;
 
 use memory::Memory;
 use stage::{RealStage, Stage};
+use translating::Translator;
 use workers::Workers;
 
 pub use translating::{MakeError, Making, maker};
@@ -57,6 +58,8 @@ pub struct Start {
     pub calibrate: bool,
     /// The query to begin with; empty for where one left off.
     pub query: Query,
+    /// The settings' file, to be named where a setting is missing.
+    pub settings: String,
 }
 
 /// What the screen is made of beside the archive.
@@ -140,6 +143,7 @@ pub fn front(archive: &dyn Archive) -> anyhow::Result<Found> {
 pub fn run(start: Start, prepared: Prepared) -> anyhow::Result<Vec<String>> {
     let Prepared { mut stage, theme, setup } = prepared;
     let session = session(&start);
+    let translator = Translator::new(&setup.config.translate, start.settings);
     let mut model = Model::new(setup, start.front, session.as_deref());
     if start.calibrate {
         model = model.only_calibrating();
@@ -149,7 +153,7 @@ pub fn run(start: Start, prepared: Prepared) -> anyhow::Result<Vec<String>> {
     for warning in &start.warnings {
         let _ = send.send(Input::Msg(Msg::Failed(warning.clone())));
     }
-    let workers = Workers::new(&start.archive, &send, true);
+    let workers = Workers::new(&start.archive, &send, true).translating(translator);
     let outcome = Loop { terminal: &mut terminal, stage: &mut stage, theme, workers: &workers, input }
         .run(&mut model, Instant::now());
     workers.finish();

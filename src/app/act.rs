@@ -34,8 +34,7 @@ impl Model {
             }
             Action::Search => self.begin_search(),
             Action::Find => self.begin_find(),
-            Action::NextMatch => self.step_match(true, fx),
-            Action::PrevMatch => self.step_match(false, fx),
+            Action::NextMatch | Action::PrevMatch => self.step_match(action == Action::NextMatch, fx),
             Action::SideBySide => self.toggle_beside(fx),
             Action::SwapColumns => self.swap_columns(),
             Action::NextBead | Action::PrevBead => {
@@ -51,6 +50,7 @@ impl Model {
             Action::NextArticle => self.neighbour(1, Want::reading(), fx),
             Action::PrevArticle => self.neighbour(-1, Want::reading(), fx),
             Action::ShowCut => self.toggle_cut(),
+            Action::Translate => self.translate(fx),
             Action::PageLook => self.show_look(),
             Action::ToggleMarks => self.toggle_marks(),
             Action::Evidence => self.show_evidence(fx),
@@ -195,9 +195,10 @@ impl Model {
         Some(Exit::Drop(if field == Field::Year { without.without(Field::Date) } else { without }))
     }
 
-    /// Back, one step at a time: side by side, the reader, the facets, the words of the search.
+    /// Back, one step at a time: a translation that is being made, side by side, the reader, the facets, the words of the search.
     fn back(&mut self, fx: &mut Vec<Effect>) {
         match self.focus {
+            _ if self.stop_translating(fx) => {}
             Pane::Reader if self.reader.finding() => {
                 self.reader.stop_finding();
                 self.rematch();

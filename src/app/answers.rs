@@ -40,6 +40,12 @@ impl Model {
                 self.candidates(result);
             }
             Msg::Reviewed { id, steps, result } => self.reviewed(&id, &steps, result, fx),
+            Msg::Translating { request, done, counterpart } => {
+                self.translated_so_far(request, done, counterpart.map(|counterpart| *counterpart));
+            }
+            Msg::Translated { request, result } => {
+                self.translated(request, result.map(|counterpart| *counterpart), fx);
+            }
             Msg::Profiles(offer) => self.calibrate(offer),
             Msg::Kept { name, result } => self.kept_profile(&name, result, fx),
             Msg::Batches { result } => self.batches(result),

@@ -68,6 +68,10 @@ impl Model {
             let said = self.words.get("message.beads-beside").to_owned();
             return self.say(said);
         };
+        if self.beside_made() {
+            let said = self.words.get("message.beads-made").to_owned();
+            return self.say(said);
+        }
         let Some(corrected) = correction.apply(&beads, at) else {
             let said = self.words.get("message.beads-nothing").to_owned();
             return self.say(said);

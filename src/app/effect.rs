@@ -83,6 +83,16 @@ pub enum Effect {
     },
     /// Store a pair as corrected by hand. No answer; a failure comes as [`crate::app::Msg::Failed`].
     StorePair(Box<Pair>),
+    /// Make a machine translation of an article by whom the settings name, and keep it as it comes. Answers:
+    /// [`crate::app::Msg::Translating`] as often as it moves on, then [`crate::app::Msg::Translated`].
+    Translate {
+        /// The request's number.
+        request: u64,
+        /// Which article.
+        id: ArticleId,
+    },
+    /// Stop making it; what is made so far is kept. The answer is that of the request.
+    StopTranslating,
     /// Load the articles that may be its translation. Answer: [`crate::app::Msg::Candidates`].
     LoadCandidates {
         /// The request's number.

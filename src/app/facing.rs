@@ -8,9 +8,10 @@ use crate::app::effect::Effect;
 use crate::app::msg::Counterpart;
 use crate::app::page::{self, Page, PageOptions, Side, SideText};
 use crate::app::reader::Want;
+use crate::app::translating::words_beside;
 use crate::app::{Model, Pane};
 use crate::archive::query::UNKNOWN;
-use crate::archive::{FacetValue, Field, State, StateChange};
+use crate::archive::{FacetValue, Field, Standing, State, StateChange};
 use crate::article::{Article, ArticleId, Lang, PartialDate};
 use crate::config::keys::{Action, Context};
 use crate::config::words::Words;
@@ -204,7 +205,9 @@ impl Model {
     /// Arabic in Latin letters.
     pub(super) fn english_first(&self, id: &ArticleId) -> bool {
         let row = self.list.find(id).filter(|row| self.romanises() && row.lang.is_rtl());
-        row.is_some_and(|row| row.pairs.iter().any(|(lang, _)| *lang == Lang::En))
+        row.is_some_and(|row| {
+            row.translated == Some(Lang::En) || row.pairs.iter().any(|(lang, _)| *lang == Lang::En)
+        })
     }
 
     pub(super) fn page_options(&self, article: &Article) -> PageOptions {
@@ -252,6 +255,7 @@ impl Model {
             Some(counterparts) if !counterparts.is_empty() => {
                 self.reader.offer = false;
                 self.face(0);
+                self.tell_standing();
             }
             _ => {
                 self.reader.beside = true;
@@ -283,6 +287,7 @@ impl Model {
         self.reader.set_counterparts(counterparts);
         if some && self.reader.beside {
             self.face(0);
+            self.tell_standing();
         } else if self.reader.beside {
             self.reader.beside = false;
             self.arrange();
@@ -301,12 +306,20 @@ impl Model {
     pub(super) fn face(&mut self, index: usize) {
         let Some(open) = self.reader.article().cloned() else { return };
         let counterpart = self.reader.counterparts().and_then(|c| c.get(index)).cloned();
-        let Some(Counterpart { pair, article: other, differences }) = counterpart else { return };
+        let Some(counterpart) = counterpart else { return };
+        let words = words_beside(&self.words, &counterpart);
+        let unfinished = matches!(counterpart.made, Some(Standing::Unfinished(_)));
+        let Counterpart { pair, article: other, differences, .. } = counterpart;
         let (ar, en) = if pair.ar == open.id { (&open, &other) } else { (&other, &open) };
         let (ar, en) = (self.side_text(ar), self.side_text(en));
         let place = self.reader.place();
-        let mut page = Page::pair(ar, en, &pair.beads, self.page_options(&open));
+        let options = PageOptions { words, ..self.page_options(&open) };
+        let mut page = Page::pair(ar, en, &pair.beads, options);
         page.set_differences(&differences);
+        if unfinished {
+            // What is not translated yet is one run of text, and is read while one waits.
+            page.toggle_fold(0);
+        }
         self.reader.beside = true;
         self.reader.offer = false;
         self.focus = Pane::Reader;
@@ -343,7 +356,9 @@ impl Model {
         let Some(article) = self.reader.article().cloned() else { return };
         let options = self.page_options(&article);
         if let Some(page) = self.reader.page_mut() {
-            page.set_options(options);
+            // What it says of folds belongs to what is folded.
+            let words = Arc::clone(&page.options().words);
+            page.set_options(PageOptions { words, ..options });
         }
         self.mark_words();
     }

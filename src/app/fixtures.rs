@@ -135,7 +135,7 @@ pub(crate) fn counterpart() -> Counterpart {
     let beads =
         (0..22).map(|i| Bead { ar: vec![i], en: vec![i], confidence: if i < 20 { 0.9 } else { 0.4 } });
     let pair = Pair { ar: id(0), en: id(1), confidence: 1.0, beads: beads.collect() };
-    Counterpart { pair, article: article(1), differences: Vec::new() }
+    Counterpart { pair, article: article(1), differences: Vec::new(), made: None }
 }
 
 /// The usual settings in a window of this size.

@@ -39,6 +39,8 @@ impl Model {
                     self.act_in_calibration(action, fx);
                 } else if self.popup.is_some() {
                     self.act_in_popup(action, fx);
+                } else if action == Action::Quit && key == Key::ctrl('c') && self.stop_translating(fx) {
+                    // What one wants to end by this key is what runs.
                 } else {
                     self.act(action, fx);
                 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use crate::app::calibration::Offer;
 use crate::archive::saved::{Saved, Tally};
-use crate::archive::{self, Answer, Forms, Request, Row, RowId, State, StateChange};
+use crate::archive::{self, Answer, Forms, Request, Row, RowId, Standing, State, StateChange};
 use crate::article::{Amendment, Article, ArticleId, Correction, Difference, Pair};
 use crate::config::keys::Key;
 use crate::text;
@@ -99,6 +99,22 @@ pub enum Msg {
         /// The article as it is now, `None` where it is gone, and all that is corrected about it; or what went wrong in
         /// words for the reader.
         result: Result<(Option<Arc<Article>>, Correction), String>,
+    },
+    /// A machine translation that was asked for moved on ([`crate::app::Effect::Translate`]).
+    Translating {
+        /// The request's number.
+        request: u64,
+        /// Paragraphs that are made.
+        done: usize,
+        /// What is made so far, where the last that was told is a while ago.
+        counterpart: Option<Box<Counterpart>>,
+    },
+    /// The answer to [`crate::app::Effect::Translate`].
+    Translated {
+        /// The request's number.
+        request: u64,
+        /// The whole translation with its original.
+        result: Result<Box<Counterpart>, Untranslated>,
     },
     /// The answer to [`crate::app::Effect::LoadCandidates`]: best first, none where nothing comes near.
     Candidates {
@@ -214,6 +230,26 @@ pub struct Counterpart {
     pub article: Arc<Article>,
     /// What stands on one side only, in the order of the beads.
     pub differences: Vec<Difference>,
+    /// How it stands to the article that was asked for, where a machine made it of that on demand.
+    pub made: Option<Standing>,
+}
+
+/// Why no machine translation was made, or not all of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Untranslated {
+    /// The settings name nobody who translates.
+    NotSet {
+        /// The settings' file.
+        file: String,
+    },
+    /// The archive has its counterpart.
+    Paired,
+    /// The article is gone.
+    Gone,
+    /// It was stopped on request.
+    Stopped,
+    /// What went wrong, in words for the reader; what was made before is kept.
+    Failed(String),
 }
 
 /// An import that can be undone.

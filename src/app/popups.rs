@@ -38,6 +38,7 @@ impl Model {
             Action::Back | Action::No => self.close_popup(),
             Action::Open => self.choose(false, fx),
             Action::Yes => self.choose(true, fx),
+            Action::Translate if matches!(popup.about, About::Candidates(_)) => self.translate(fx),
             Action::SaveSearch | Action::RenameSearch | Action::RemoveSearch => self.act_in_saved(action),
             _ => {}
         }

@@ -131,6 +131,10 @@ impl Model {
         } else {
             hints.push((global, A::SideBySide, "hint.beside"));
         }
+        let unpaired = self.reader.counterparts().is_some_and(<[_]>::is_empty);
+        if self.translating.is_none() && (unpaired || self.made_is_partial()) {
+            hints.push((global, A::Translate, "hint.translate"));
+        }
         if self.reader.matches().1 > 0 {
             hints.push((global, A::NextMatch, "hint.next-match"));
         }
@@ -162,8 +166,12 @@ impl Model {
             Some(About::Candidates(Some(_))) => &[
                 (Action::Open, "hint.put-beside"),
                 (Action::Yes, "hint.confirm-pair"),
+                (Action::Translate, "hint.translate"),
                 (Action::Back, "hint.close"),
             ],
+            Some(About::Candidates(None)) => {
+                &[(Action::Translate, "hint.translate"), (Action::Back, "hint.close")]
+            }
             Some(About::Forms(Some(_))) => &[(Action::Open, "hint.drop-form"), (Action::Back, "hint.close")],
             Some(About::Saved(list)) if list.is_empty() => {
                 &[(Action::SaveSearch, "hint.save"), (Action::Back, "hint.close")]
@@ -227,6 +235,7 @@ impl Model {
         if let Some(Purpose::Own(writing)) = self.prompt.as_ref().map(|prompt| &prompt.purpose) {
             return self.writing_says(writing, fits);
         }
+        parts.extend(self.translating_says().map(|says| (0, says)));
         if let Some((job, done, total)) = self.jobs.last() {
             parts.push((1, self.job(*job, *done, *total)));
         }
@@ -238,7 +247,8 @@ impl Model {
         if let Some(page) = self.reader.page().filter(|_| reading && self.panes.reader.is_some()) {
             parts.extend(self.selection_says().map(|says| (2, says)));
             if self.reader.beside {
-                parts.extend(self.sureness(page.sureness()).map(|says| (4, says)));
+                let says = self.made_says().or_else(|| self.sureness(page.sureness()));
+                parts.extend(says.map(|says| (4, says)));
             }
             parts.push((3, format!("{:>3} %", page.progress())));
         } else if !self.list.is_empty() {

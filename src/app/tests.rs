@@ -12,6 +12,7 @@ mod offered;
 mod pieces;
 mod refined;
 mod reviewed;
+mod translating;
 
 fn query(model: &Model) -> String {
     model.search.query().to_string()

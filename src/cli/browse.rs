@@ -66,6 +66,7 @@ fn run(
         warnings: warnings.iter().map(ToString::to_string).collect(),
         calibrate: false,
         query,
+        settings: place::config_name(common),
     };
     let printed = runtime::run(start, prepared)?;
     if !printed.is_empty() {

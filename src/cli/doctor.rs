@@ -103,6 +103,7 @@ pub(super) fn calibrate(common: &Common) -> anyhow::Result<Done> {
         warnings: Vec::new(),
         calibrate: true,
         query: Query::default(),
+        settings: place::config_name(common),
     };
     runtime::run(start, runtime::prepare(config, place::memory_file())?)?;
     doctor(common, None)

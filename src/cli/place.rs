@@ -45,6 +45,11 @@ pub(super) fn config_file(common: &Common) -> Option<PathBuf> {
     common.config.clone().or_else(standard)
 }
 
+/// The same for people; empty where there is no place for it.
+pub(super) fn config_name(common: &Common) -> String {
+    config_file(common).map_or_else(String::new, |file| file.display().to_string())
+}
+
 /// The file in which it is kept what was chosen for each terminal: in the state folder, where the platform has one,
 /// because it is neither a setting that one writes nor part of an archive.
 pub(super) fn memory_file() -> Option<PathBuf> {

@@ -69,7 +69,7 @@ fn maker(common: &Common) -> anyhow::Result<Box<dyn Maker>> {
     let (config, warnings) = place::config(common, None)?;
     warnings.iter().try_for_each(|warning| say::warn(&warning.to_string()))?;
     runtime::maker(&config.translate)?.ok_or_else(|| {
-        let file = place::config_file(common).map_or_else(String::new, |file| file.display().to_string());
+        let file = place::config_name(common);
         anyhow::anyhow!("no translator is set: set 'command' or 'url' under [translate] in '{file}'")
     })
 }

@@ -199,6 +199,8 @@ actions! {
     ShowCut = "show-cut",
     /// Marks, digits, quotation marks, justification.
     PageLook = "page-look",
+    /// A machine translation of the article.
+    Translate = "translate",
     /// Vowel marks shown or hidden.
     ToggleMarks = "toggle-marks",
     /// What was cut, to be put back.

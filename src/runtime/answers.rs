@@ -6,6 +6,7 @@ use crate::app::{Batch, Change, Counterpart, Effect, Found, Msg};
 use crate::archive::{self, Answer, Archive, ArchiveError, Cancel, saved};
 use crate::article::{Amendment, Article, ArticleId, Correction, Lang, Pair};
 use crate::pair;
+use crate::runtime::translating::beside;
 
 /// Rows that come with a search's answer: more than any window shows, so that the list appears in one frame.
 pub(crate) const FIRST_ROWS: usize = 100;
@@ -160,10 +161,14 @@ fn counterparts(archive: &dyn Archive, id: &ArticleId) -> Result<Vec<Counterpart
     let mut found = Vec::new();
     for pair in pairs {
         let other = if pair.ar == *id { &pair.en } else { &pair.ar };
-        if let Some(article) = archive.get(other)? {
+        let made =
+            if other.translated().is_some_and(|(of, _)| of == *id) { archive.translation(id)? } else { None };
+        if let Some(made) = made.filter(|made| made.article.id == *other) {
+            found.push(beside(&own, &made));
+        } else if let Some(article) = archive.get(other)? {
             let (ar, en) = if pair.ar == *id { (&own, &article) } else { (&article, &own) };
             let differences = pair::differences(ar, en, &pair.beads);
-            found.push(Counterpart { article: Arc::new(article), pair, differences });
+            found.push(Counterpart { article: Arc::new(article), pair, differences, made: None });
         }
     }
     Ok(found)
@@ -180,7 +185,7 @@ fn aligned(
     let beads = pair::align(ar, en);
     let differences = pair::differences(ar, en, &beads);
     let pair = Pair { ar: ar.id.clone(), en: en.id.clone(), confidence: 1.0, beads };
-    Ok(vec![Counterpart { pair, article: Arc::new(that), differences }])
+    Ok(vec![Counterpart { pair, article: Arc::new(that), differences, made: None }])
 }
 
 /// Whether following an address reads something and no more. `file:` and a desktop's own schemes may start a

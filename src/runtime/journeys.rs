@@ -15,6 +15,7 @@ use ratatui::buffer::Buffer;
 use ratatui::style::Color;
 
 use super::stage::Stage;
+use super::translating::Translator;
 use super::workers::Workers;
 use super::{Input, Loop, front_of};
 use crate::app::calibration::Step;
@@ -37,6 +38,7 @@ mod narrow;
 mod notation;
 mod pages;
 mod reading;
+mod translating;
 
 /// How long a screen may take to come on a machine that is busy with something else.
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -83,6 +85,8 @@ impl Stage<TestBackend> for NoStage {
 struct Shelf {
     archive: Arc<dyn Archive>,
     folder: tempfile::TempDir,
+    /// Who translates for the next reader that is started; nobody as a rule.
+    translator: Translator,
 }
 
 impl Shelf {
@@ -95,13 +99,13 @@ impl Shelf {
         archive.put(batch, &ingest::edition()).unwrap();
         archive.put(batch, pages).unwrap();
         archive.find_pairs(&Cancel::default(), &mut |_, _| {}).unwrap();
-        Self { archive, folder }
+        Self { archive, folder, translator: Translator::default() }
     }
 
     /// The same folder opened anew, as a second start of the program does.
     fn reopened(self) -> Self {
         let archive = Arc::new(Embedded::open(self.folder.path(), Mode::ReadWrite).unwrap());
-        Self { archive, folder: self.folder }
+        Self { archive, ..self }
     }
 }
 
@@ -122,10 +126,11 @@ impl Journey {
         Self::begin_on(Shelf::new(&[]), (width, height), Lang::En)
     }
 
-    fn begin_on(shelf: Shelf, (width, height): (u16, u16), lang: Lang) -> Self {
+    fn begin_on(mut shelf: Shelf, (width, height): (u16, u16), lang: Lang) -> Self {
         let (keys, input) = channel();
         let (show, frames) = channel();
         let (archive, out) = (Arc::clone(&shelf.archive), keys.clone());
+        let translator = std::mem::take(&mut shelf.translator);
         let window: Size = Arc::new(Mutex::new((width, height)));
         let sent = Sent::default();
         let for_stage = (Arc::clone(&window), Arc::clone(&sent));
@@ -138,7 +143,7 @@ impl Journey {
             let session = archive.kept("session")?;
             let mut model = Model::new(setup, front_of(archive.as_ref(), height)?, session.as_deref());
             let mut terminal = Terminal::new(TestBackend::new(width, height))?;
-            let workers = Workers::new(&archive, &out, false);
+            let workers = Workers::new(&archive, &out, false).translating(translator);
             let theme = Theme::named("plain16")?;
             let mut stage = NoStage(for_stage.0, for_stage.1, calibrating::Profiles::default());
             let mut looped =

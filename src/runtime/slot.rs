@@ -43,13 +43,13 @@ impl<T> Slot<T> {
         self.changed.notify_one();
     }
 
-    /// Drops a request that waits and stops one that runs.
-    pub(crate) fn stop(&self) {
+    /// Drops a request that waits, which it gives, and stops one that runs.
+    pub(crate) fn stop(&self) -> Option<T> {
         let mut inner = self.lock();
         if let Some(cancel) = inner.running.take() {
             cancel.cancel();
         }
-        inner.waiting = None;
+        inner.waiting.take()
     }
 
     /// Waits for a request; `None` once the slot is closed.

@@ -83,6 +83,7 @@ fn a_query_of_the_command_line_is_what_the_reader_begins_with() {
         warnings: Vec::new(),
         calibrate: false,
         query: Query::parse_with("دولة:فرنسا quay", &Gazetteer).unwrap(),
+        settings: String::new(),
     };
     let session = Session::parse(&session(&start).unwrap());
     assert_eq!(Query::parse(&session.query).unwrap(), start.query);

@@ -2,11 +2,15 @@
 //!
 //! Who translates is given; nothing is run or asked that was not set and asked for. No threads here.
 
+use std::cell::{Cell, RefCell};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::archive::{Archive, ArchiveError, Standing, Translation};
-use crate::article::Article;
+use crate::app::{Counterpart, Msg, Untranslated};
+use crate::archive::{Archive, ArchiveError, Cancel, Standing, Translation};
+use crate::article::{Article, ArticleId};
 use crate::config;
+use crate::pair;
 use crate::translate::{self, Maker, Settings, TranslateError};
 
 /// Why no translation was made, or not all of it.
@@ -111,9 +115,133 @@ fn so_far(original: &Article, made: &Article, by: &str) -> Translation {
     Translation { article, made: now, by: by.to_owned(), standing }
 }
 
+/// Who translates for the reader on the screen.
+#[derive(Default)]
+pub(crate) struct Translator {
+    /// `None` where the settings name nobody.
+    pub(crate) maker: Option<Box<dyn Maker>>,
+    /// What is wrong with what they name.
+    pub(crate) fault: Option<String>,
+    /// The settings' file, for people.
+    pub(crate) file: String,
+}
+
+/// Between two times that the screen is shown what is made so far: a page that is set anew is worth a look.
+const SHOW: Duration = Duration::from_millis(100);
+
+impl Translator {
+    /// As the settings of this file say.
+    pub(crate) fn new(set: &config::Translate, file: String) -> Self {
+        match maker(set) {
+            Ok(maker) => Self { maker, fault: None, file },
+            Err(error) => Self { maker: None, fault: Some(error.to_string()), file },
+        }
+    }
+
+    /// Makes a translation for the screen, which is told how far it is.
+    pub(crate) fn answer(
+        &self,
+        archive: &dyn Archive,
+        (request, id): (u64, &ArticleId),
+        cancel: &Cancel,
+        say: &mut dyn FnMut(Msg),
+    ) -> Msg {
+        let result = self.made(archive, (request, id), cancel, say);
+        Msg::Translated { request, result: result.map(Box::new) }
+    }
+
+    fn made(
+        &self,
+        archive: &dyn Archive,
+        (request, id): (u64, &ArticleId),
+        cancel: &Cancel,
+        say: &mut dyn FnMut(Msg),
+    ) -> Result<Counterpart, Untranslated> {
+        let failed = |error: &dyn std::fmt::Display| Untranslated::Failed(error.to_string());
+        let original = archive.get(id).map_err(|e| failed(&e))?.ok_or(Untranslated::Gone)?;
+        let own = original.lang.counterpart().map(|to| id.machine_translation(to)).unwrap_or_default();
+        let pairs = archive.pairs(id).map_err(|e| failed(&e))?;
+        if pairs.iter().any(|pair| pair.ar != own && pair.en != own) {
+            return Err(Untranslated::Paired);
+        }
+        let Some(maker) = &self.maker else {
+            return Err(match &self.fault {
+                Some(fault) => Untranslated::Failed(fault.clone()),
+                None => Untranslated::NotSet { file: self.file.clone() },
+            });
+        };
+        let screen =
+            Screen { request, original: &original, say: RefCell::new(&mut *say), shown: Cell::default() };
+        let waiting = RefCell::new(None);
+        // Whoever translates asks again and again whether to go on: what waits to be shown does not wait for the next
+        // paragraph, which may take a minute.
+        let stopped = || {
+            if screen.is_due()
+                && let Some(so_far) = waiting.take()
+            {
+                screen.show(&so_far);
+            }
+            cancel.is_cancelled()
+        };
+        let making = Making { archive, maker: maker.as_ref(), again: false, stopped: &stopped };
+        let ended = making.make(&original, &mut |so_far| {
+            waiting.replace(None);
+            if screen.is_due() {
+                screen.show(so_far);
+            } else {
+                screen.count(so_far, None);
+                waiting.replace(Some(so_far.clone()));
+            }
+        });
+        let there = archive.translation(id).map_err(|e| failed(&e))?;
+        if let Some(there) = there.as_ref().filter(|there| there.standing != Standing::Whole) {
+            // The screen may not have been shown the last of it.
+            screen.show(there);
+        }
+        match ended {
+            Ok(_) => there.map(|there| beside(&original, &there)).ok_or(Untranslated::Gone),
+            Err(MakeError::Translate(TranslateError::Stopped)) => Err(Untranslated::Stopped),
+            Err(error) => Err(failed(&error)),
+        }
+    }
+}
+
+/// The screen, as it is told of a translation that is being made.
+struct Screen<'a> {
+    request: u64,
+    original: &'a Article,
+    say: RefCell<&'a mut dyn FnMut(Msg)>,
+    /// When it was shown what there is.
+    shown: Cell<Option<Instant>>,
+}
+
+impl Screen<'_> {
+    fn is_due(&self) -> bool {
+        self.shown.get().is_none_or(|shown| shown.elapsed() >= SHOW)
+    }
+
+    fn show(&self, so_far: &Translation) {
+        self.shown.set(Some(Instant::now()));
+        self.count(so_far, Some(Box::new(beside(self.original, so_far))));
+    }
+
+    fn count(&self, so_far: &Translation, counterpart: Option<Box<Counterpart>>) {
+        let (request, done) = (self.request, so_far.article.blocks.len());
+        (self.say.borrow_mut())(Msg::Translating { request, done, counterpart });
+    }
+}
+
+/// A translation as the counterpart of its original.
+pub(crate) fn beside(original: &Article, made: &Translation) -> Counterpart {
+    let pair = made.pair(original);
+    let article = &made.article;
+    let (ar, en) = if pair.ar == original.id { (original, article) } else { (article, original) };
+    let differences = pair::differences(ar, en, &pair.beads);
+    Counterpart { pair, article: Arc::new(article.clone()), differences, made: Some(made.standing) }
+}
+
 #[cfg(test)]
 mod tests {
-    use std::cell::Cell;
     use std::sync::Mutex;
 
     use super::*;

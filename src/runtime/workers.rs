@@ -9,11 +9,12 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{Builder, JoinHandle};
 use std::time::Duration;
 
-use crate::app::{Change, Effect, Job, Msg};
+use crate::app::{Change, Effect, Job, Msg, Untranslated};
 use crate::archive::{Archive, ArchiveError, Cancel};
 use crate::runtime::Input;
 use crate::runtime::answers;
 use crate::runtime::slot::Slot;
+use crate::runtime::translating::Translator;
 
 /// Time between two looks for what another process changed: new articles are there before one wonders.
 const LOOK: Duration = Duration::from_secs(2);
@@ -32,6 +33,9 @@ pub(crate) struct Workers {
     forms: Arc<Slot<Effect>>,
     /// Counts of kept searches, which nobody waits for.
     counts: Arc<Slot<Effect>>,
+    /// The translation that is being made.
+    translate: Arc<Slot<Effect>>,
+    translator: Arc<Translator>,
     /// Taken when the writer is told to end.
     write: Option<Sender<Effect>>,
     /// What the writer will do, until it is started.
@@ -40,6 +44,8 @@ pub(crate) struct Workers {
     catch_up: bool,
     stop: Cancel,
     writer: Mutex<Option<JoinHandle<()>>>,
+    /// The thread that keeps what is made of a translation.
+    translates: Mutex<Option<JoinHandle<()>>>,
 }
 
 impl Workers {
@@ -57,12 +63,21 @@ impl Workers {
             offers: Arc::default(),
             forms: Arc::default(),
             counts: Arc::default(),
+            translate: Arc::default(),
+            translator: Arc::default(),
             write: Some(write),
             writes: Mutex::new(Some(writes)),
             catch_up,
             stop: Cancel::default(),
             writer: Mutex::default(),
+            translates: Mutex::default(),
         }
+    }
+
+    /// With somebody who translates on demand.
+    pub(crate) fn translating(mut self, translator: Translator) -> Self {
+        self.translator = Arc::new(translator);
+        self
     }
 
     /// Starts the threads: the first frame is there, and shares the processor with none of them.
@@ -82,6 +97,10 @@ impl Workers {
             // They end with the slots, at the latest with the program.
             let _ = spawn(name, move || serve(&slot, archive.as_ref(), &out));
         }
+        let (slot, archive, out) = (Arc::clone(&self.translate), Arc::clone(&self.archive), self.out.clone());
+        let translator = Arc::clone(&self.translator);
+        let serve = move || translate_all(&slot, archive.as_ref(), &translator, &out);
+        *hold(&self.translates) = spawn("translate", serve);
         if let Some(writes) = hold(&self.writes).take() {
             let (archive, out) = (Arc::clone(&self.archive), self.out.clone());
             *hold(&self.writer) = spawn("writer", move || write_all(&writes, archive.as_ref(), &out));
@@ -110,6 +129,13 @@ impl Workers {
             | Effect::Align { .. }
             | Effect::Compare { .. }
             | Effect::LoadCandidates { .. } => self.pairs.put(effect),
+            Effect::Translate { .. } => self.translate.put(effect),
+            Effect::StopTranslating => {
+                // One that was not begun has nobody who answers.
+                if let Some(Effect::Translate { request, .. }) = self.translate.stop() {
+                    say(&self.out, Msg::Translated { request, result: Err(Untranslated::Stopped) });
+                }
+            }
             _ => {
                 if let Some(write) = &self.write {
                     // The writer ends only after this sender is dropped; a failed send means that its thread
@@ -123,15 +149,23 @@ impl Workers {
     /// Ends the threads: searches stop, everything that was to be stored is stored first.
     pub(crate) fn finish(mut self) {
         self.stop.cancel();
-        for slot in
-            [&self.search, &self.rows, &self.article, &self.pairs, &self.offers, &self.forms, &self.counts]
-        {
+        for slot in [
+            &self.search,
+            &self.rows,
+            &self.article,
+            &self.pairs,
+            &self.offers,
+            &self.forms,
+            &self.counts,
+            &self.translate,
+        ] {
             slot.close();
         }
         self.write = None;
-        if let Some(writer) = hold(&self.writer).take() {
-            // A panic of the writer was reported when it happened.
-            let _ = writer.join();
+        for keeper in [&self.writer, &self.translates] {
+            let keeper = hold(keeper).take();
+            // A panic there was reported when it happened.
+            let _ = keeper.map(JoinHandle::join);
         }
     }
 }
@@ -164,6 +198,17 @@ fn serve(slot: &Slot<Effect>, archive: &dyn Archive, out: &Sender<Input>) {
         guarded(out, "the last request", || {
             answers::read(archive, effect, &cancel, &mut |msg| say(out, msg))
         });
+    }
+}
+
+/// Makes translations, one at a time; what is made of one that is stopped is kept.
+fn translate_all(slot: &Slot<Effect>, archive: &dyn Archive, translator: &Translator, out: &Sender<Input>) {
+    while let Some((effect, cancel)) = slot.take() {
+        if let Effect::Translate { request, id } = effect {
+            guarded(out, "the translation", || {
+                Some(translator.answer(archive, (request, &id), &cancel, &mut |msg| say(out, msg)))
+            });
+        }
     }
 }
 

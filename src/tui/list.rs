@@ -93,6 +93,12 @@ fn about(model: &Model, row: &Row) -> Vec<Vec<String>> {
         languages.push('⇄');
         languages.push_str(&other.code().to_uppercase());
     }
+    if let Some(made) = row.translated.filter(|_| row.pairs.is_empty()) {
+        // Small letters and a star: it is no article of its own.
+        languages.push('⇄');
+        languages.push_str(made.code());
+        languages.push('*');
+    }
     let undated = || model.words.get("list.undated").to_owned();
     let date = row.date.as_ref().map_or_else(undated, PartialDate::to_day_string);
     let mut parts = vec![vec![date], vec![languages]];

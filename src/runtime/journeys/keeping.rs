@@ -100,7 +100,7 @@ fn keys_are_answered_while_the_disk_is_not() {
 fn a_star_that_cannot_be_kept_does_not_stay() {
     let shelf = Shelf::new(&[]);
     let archive = Arc::new(Embedded::open(shelf.folder.path(), Mode::ReadOnly).unwrap());
-    let mut journey = Journey::begin_on(Shelf { archive, folder: shelf.folder }, (120, 40), Lang::En);
+    let mut journey = Journey::begin_on(Shelf { archive, ..shelf }, (120, 40), Lang::En);
     journey.sees("8 articles").press("*").sees("can only be read").loses("★");
     journey.quit();
 }
