@@ -49,6 +49,7 @@ pub mod status;
 mod tests;
 mod translating;
 mod typing;
+pub mod versions;
 
 pub use effect::Effect;
 pub use msg::{Batch, Change, CopiedTo, Counterpart, Found, Job, Mouse, MouseKind, Msg, Untranslated};

@@ -55,7 +55,7 @@ impl Model {
             Action::ToggleMarks => self.toggle_marks(),
             Action::Evidence => self.show_evidence(fx),
             Action::PutBack => self.show_pieces(fx),
-            Action::Forms => self.ask_forms(fx),
+            Action::Versions => self.ask_versions(fx),
             Action::Links => self.show_links(fx),
             Action::Help => self.show_help(),
             Action::Calibrate => fx.push(Effect::Calibrate(Step::Begin)),
@@ -96,6 +96,7 @@ impl Model {
             Action::ClearFilters => self.clear_filters(fx),
             Action::Pieces => self.enter_crumbs(),
             Action::CycleSort => self.cycle_sort(fx),
+            Action::Forms => self.ask_forms(fx),
             Action::UndoQuery if self.focus == Pane::Reader && self.take_back_beads(fx) => {}
             Action::UndoQuery if self.undo_writing(fx) => {}
             Action::RedoQuery if self.redo_writing(fx) => {}

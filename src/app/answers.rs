@@ -48,6 +48,7 @@ impl Model {
             }
             Msg::Profiles(offer) => self.calibrate(offer),
             Msg::Kept { name, result } => self.kept_profile(&name, result, fx),
+            Msg::Versions { result } => self.versions(result),
             Msg::Batches { result } => self.batches(result),
             Msg::Saved { result } => self.saved(result, fx),
             Msg::SavedCounted { request, name, result } => self.saved_counted(request, name, result, fx),

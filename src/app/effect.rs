@@ -100,6 +100,11 @@ pub enum Effect {
         /// Which article.
         id: ArticleId,
     },
+    /// Load the other versions of an article. Answer: [`crate::app::Msg::Versions`].
+    LoadVersions {
+        /// Which article.
+        id: ArticleId,
+    },
     /// Change what is corrected about an article, or, without a step, only look it up. Answer:
     /// [`crate::app::Msg::Reviewed`].
     Review {

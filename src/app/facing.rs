@@ -141,6 +141,13 @@ impl Model {
         for (code, tag) in meta.iter_mut().skip(first).zip(&article.countries) {
             *code = self.name_of(Field::Country, &tag.value);
         }
+        let (sources, copy) = self.versions_say(&article.id);
+        if let Some(sources) = sources {
+            // Behind the date.
+            let own = usize::from(article.source.is_some());
+            meta.splice(1..=own, [sources]);
+        }
+        meta.extend(copy);
         let state = self.state_of(&article.id);
         let tags = state.iter().flat_map(|state| &state.tags);
         meta.extend(tags.map(|tag| format!("#{tag}")));

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use crate::app::calibration::Offer;
 use crate::archive::saved::{Saved, Tally};
-use crate::archive::{self, Answer, Forms, Request, Row, RowId, Standing, State, StateChange};
+use crate::archive::{self, Answer, Forms, Request, Row, RowId, Standing, State, StateChange, Version};
 use crate::article::{Amendment, Article, ArticleId, Correction, Difference, Pair};
 use crate::config::keys::Key;
 use crate::text;
@@ -122,6 +122,11 @@ pub enum Msg {
         request: u64,
         /// The rows of the candidates.
         result: Result<Vec<Row>, String>,
+    },
+    /// The answer to [`crate::app::Effect::LoadVersions`]: the listed one first.
+    Versions {
+        /// The other versions of the article.
+        result: Result<Vec<Version>, String>,
     },
     /// The answer to [`crate::app::Effect::LoadBatches`]: newest first.
     Batches {

@@ -4,7 +4,7 @@
 use crate::app::msg::Batch;
 use crate::app::review::Piece;
 use crate::archive::saved::Saved;
-use crate::archive::{Form, Row};
+use crate::archive::{Form, Row, Version};
 use crate::article::ArticleId;
 use crate::article::correction::Kind;
 use crate::config::keys::{Context, Keymap};
@@ -31,6 +31,8 @@ pub enum About {
     Links(Vec<String>),
     /// Articles that may be the translation of the open one; `None` while they are looked for.
     Candidates(Option<Vec<Row>>),
+    /// Other versions of an article; `None` while they are looked up.
+    Versions(Option<Vec<Version>>),
     /// Imports that can be undone; `None` while they are looked up.
     Batches(Option<Vec<Batch>>),
     /// The written forms of the search's words, by row; `None` while they are counted.
@@ -161,6 +163,7 @@ impl Popup {
             | About::Forms(Some(_))
             | About::Links(_)
             | About::Candidates(Some(_))
+            | About::Versions(Some(_))
             | About::Batches(Some(_)) => true,
             About::Saved(list) => !list.is_empty(),
             About::Evidence(rows) => rows.iter().any(Option::is_some),

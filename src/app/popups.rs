@@ -65,6 +65,10 @@ impl Model {
                     self.face_candidate(row, yes, fx);
                 }
             }
+            About::Versions(Some(versions)) if !yes => {
+                self.close_popup();
+                self.open_version(&versions, at, fx);
+            }
             About::Batches(Some(batches)) if !yes => {
                 if let Some(batch) = batches.get(at) {
                     self.ask_undo(batch.clone());

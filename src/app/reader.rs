@@ -54,6 +54,8 @@ pub struct Reader {
     passing: bool,
     /// The request that the session's article waits for is not made yet.
     awaited: Option<ArticleId>,
+    /// An article that is not listed, and what is said of that under its title.
+    pub(crate) version: Option<(ArticleId, String)>,
     /// Whether page furniture that was cut is shown.
     pub(crate) cut: bool,
     /// Side by side.

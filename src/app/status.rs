@@ -172,6 +172,9 @@ impl Model {
             Some(About::Candidates(None)) => {
                 &[(Action::Translate, "hint.translate"), (Action::Back, "hint.close")]
             }
+            Some(About::Versions(Some(_))) => {
+                &[(Action::Open, "hint.read-version"), (Action::Back, "hint.close")]
+            }
             Some(About::Forms(Some(_))) => &[(Action::Open, "hint.drop-form"), (Action::Back, "hint.close")],
             Some(About::Saved(list)) if list.is_empty() => {
                 &[(Action::SaveSearch, "hint.save"), (Action::Back, "hint.close")]

@@ -3,9 +3,9 @@
 use std::io::{self, IsTerminal, Write};
 use std::sync::Arc;
 
-use crate::app::facing;
 use crate::app::page::{Mode, Page, PageOptions, PageRow, SideText};
-use crate::archive::{Archive, Standing};
+use crate::app::{facing, versions};
+use crate::archive::{Archive, ArchiveError, Standing};
 use crate::article::{Article, ArticleId, Block, Lang, PartialDate};
 use crate::cli::args::{Common, Show, Switch};
 use crate::cli::record::Whole;
@@ -110,7 +110,7 @@ fn page(
     };
     let text = |article: Article| -> anyhow::Result<SideText> {
         let state = archive.state(&article.id)?;
-        let mut meta = meta(&article, &words);
+        let mut meta = meta(archive, &article, &words)?;
         meta.extend(state.tags.iter().map(|tag| format!("#{tag}")));
         let note = state.note.unwrap_or_default();
         Ok(SideText { meta, note, article: Arc::new(article) })
@@ -134,13 +134,28 @@ fn page(
     Ok(page)
 }
 
-/// The line under the title: date, source, author and the countries' names.
-fn meta(article: &Article, words: &Words) -> Vec<String> {
+/// The line under the title: date, sources, author and the countries' names; of a copy, of which article it is one.
+fn meta(archive: &dyn Archive, article: &Article, words: &Words) -> Result<Vec<String>, ArchiveError> {
     let mut meta: Vec<String> = article.date.iter().map(PartialDate::to_day_string).collect();
-    meta.extend(article.source.iter().chain(&article.author).cloned());
+    let others = archive.copies(&article.id)?;
+    let main = others.first().filter(|first| first.row.copy_of.is_none());
+    let mut sources: Vec<String> = article.source.iter().cloned().collect();
+    if main.is_none() {
+        for source in others.iter().filter_map(|version| version.row.source.as_ref()) {
+            if !sources.contains(source) {
+                sources.push(source.clone());
+            }
+        }
+    }
+    match sources.len() {
+        0 | 1 => meta.extend(sources),
+        _ => meta.push(versions::sources_say(&sources, words)),
+    }
+    meta.extend(article.author.clone());
     let name = |code: &str| tag::country_label(code, words.lang()).unwrap_or(code).to_owned();
     meta.extend(article.countries.iter().map(|t| name(&t.value)));
-    meta
+    meta.extend(main.map(|main| versions::copy_says(main, words)));
+    Ok(meta)
 }
 
 /// Every row from the first to the last; a page longer than a window can be is shown window by window.

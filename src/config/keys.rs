@@ -207,6 +207,8 @@ actions! {
     PutBack = "put-back",
     /// Why these countries and topics.
     Evidence = "evidence",
+    /// The other versions of the article.
+    Versions = "versions",
     /// How the words of the search are written, and which forms are meant.
     Forms = "forms",
     /// Remove the article from the archive.

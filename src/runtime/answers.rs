@@ -68,6 +68,7 @@ pub(crate) fn read(
             Err(ArchiveError::Cancelled) => None,
             result => Some(Msg::SavedCounted { request, name: saved.name, result: worded(result) }),
         },
+        Effect::LoadVersions { id } => Some(Msg::Versions { result: worded(archive.copies(&id)) }),
         Effect::LoadCandidates { request, id } => {
             Some(Msg::Candidates { request, result: worded(archive.candidates(&id, CANDIDATES)) })
         }

@@ -30,6 +30,7 @@ pub(crate) struct Workers {
     pairs: Arc<Slot<Effect>>,
     /// What else a search may have meant: stopped by a newer search.
     offers: Arc<Slot<Effect>>,
+    /// What a pop-up waits for: one is open at a time.
     forms: Arc<Slot<Effect>>,
     /// Counts of kept searches, which nobody waits for.
     counts: Arc<Slot<Effect>>,
@@ -121,7 +122,7 @@ impl Workers {
                 self.search.put(effect);
             }
             Effect::Offers { .. } => self.offers.put(effect),
-            Effect::Forms { .. } => self.forms.put(effect),
+            Effect::Forms { .. } | Effect::LoadVersions { .. } => self.forms.put(effect),
             Effect::LoadRows { .. } => self.rows.put(effect),
             Effect::Open { .. } => self.article.put(effect),
             Effect::CountSaved { .. } => self.counts.put(effect),

@@ -102,6 +102,10 @@ fn about(model: &Model, row: &Row) -> Vec<Vec<String>> {
     let undated = || model.words.get("list.undated").to_owned();
     let date = row.date.as_ref().map_or_else(undated, PartialDate::to_day_string);
     let mut parts = vec![vec![date], vec![languages]];
+    if row.copies > 0 {
+        // How many versions there are of it.
+        parts.push(vec![format!("×{}", row.copies + 1)]);
+    }
     if row.machine_translated {
         parts.push(vec![model.words.get("list.machine").to_owned()]);
     }

@@ -31,6 +31,11 @@ fn a_report_that_several_papers_carried_is_one_entry_with_all_its_sources() {
     let whole = home.line(&format!("show --json {}", text(copy, "id"))).records().remove(0);
     assert_eq!(list(&whole, "copies")[0]["id"], hit["id"]);
     assert_eq!(list(&whole, "blocks").len(), 4);
+    // The parts of the line under the title are kept together.
+    let shown = |id: &str| home.line(&format!("show --profile visual {id} --width 90")).done();
+    let said = |id: &str| shown(id).replace('\u{a0}', " ");
+    assert!(said(text(hit, "id")).contains("Alef, Bee"), "{}", said(text(hit, "id")));
+    assert!(said(text(copy, "id")).contains("copy of Alef"), "{}", said(text(copy, "id")));
     let info = home.line("archive --json info").records().remove(0);
     assert_eq!((number(&info["articles"]), number(&info["copies"])), (1, 1));
     let again = home.line("import alef.md bee.md").done();
