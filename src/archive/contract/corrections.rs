@@ -1,7 +1,7 @@
 //! What the reader corrected against what is imported.
 
 use super::{NOW, answer, counts, filled, five, ids, value};
-use crate::archive::{Archive, Field};
+use crate::archive::{Archive, Cancel, Field};
 use crate::article::correction::{Judged, Kind, PutBack, Verdict};
 use crate::article::{Amendment, Article, ArticleId, Correction, Cut, Tag};
 
@@ -74,6 +74,26 @@ pub(in crate::archive) fn corrections_win_over_imports(archive: &dyn Archive) {
     archive.amend(&storm(), &[Amendment::ForgetAll]).unwrap();
     assert_eq!(ids(archive, "country:PT"), ["storm-en"], "what was imported last is there");
     whole(archive);
+}
+
+/// What is put back into one side of a pair has a place in its beads.
+pub(in crate::archive) fn a_pair_is_aligned_with_what_was_put_back(archive: &dyn Archive) {
+    let mut five = five();
+    for article in &mut five {
+        article.cut.push(Cut { text: "Related: ferries".into(), reason: "related".into(), after: -1 });
+    }
+    put(archive, &five);
+    archive.find_pairs(&Cancel::default(), &mut |_, _| {}).unwrap();
+    let id = ArticleId::from("harbour-en");
+    let beads = || archive.pairs(&id).unwrap().remove(0).beads;
+    let before = beads();
+    let piece = PutBack { text: "Related: ferries".into(), nth: 0 };
+    archive.amend(&id, &[Amendment::PutBack(piece.clone())]).unwrap();
+    let blocks: Vec<usize> = beads().into_iter().flat_map(|bead| bead.en).collect();
+    assert_eq!(blocks, [0, 1, 2], "every block is in one bead");
+    assert!(beads().iter().any(|bead| bead.ar == [0] && bead.en.contains(&1)));
+    archive.amend(&id, &[Amendment::CutAgain(piece)]).unwrap();
+    assert_eq!(beads(), before);
 }
 
 /// What was cut and is put back is read and found, and stays so when the page is imported again.

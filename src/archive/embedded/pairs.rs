@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 
 use super::packing::Dictionaries;
 use super::second::{self, Own};
-use super::{record, rows, store, tally};
+use super::{corrections, record, rows, store, tally};
 use crate::archive::RowId;
 use crate::article::{ArticleId, Lang, Pair};
 use crate::pair;
@@ -225,7 +225,10 @@ fn hashes(conn: &Connection, pair: &Pair) -> rusqlite::Result<String> {
         ))?
         .query_row([&id.0], |row| row.get::<_, String>(0))
         .optional()
-        .map(Option::unwrap_or_default)
+        // What was put back into a text makes another of it.
+        .and_then(|hash| {
+            Ok(hash.unwrap_or_default() + &corrections::of(conn, id)?.mark().unwrap_or_default())
+        })
     };
     Ok(texts(&hash(&pair.ar)?, &hash(&pair.en)?))
 }

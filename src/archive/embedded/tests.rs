@@ -86,7 +86,8 @@ macro_rules! contract_of {
 contract_of!(listing: pages, gone, by_date, by_title, by_relevance, any_of_the_words, given_up, excluded_dates);
 contract_of!(promises: promises, choices, front_follows);
 contract_of!(pairing: by_hand_stays, a_changed_text, stopped_and_gone_on);
-contract_of!(corrections: corrected_and_taken_back, corrections_win_over_imports, cut_text_is_put_back);
+contract_of!(corrections: corrected_and_taken_back, corrections_win_over_imports, cut_text_is_put_back,
+    a_pair_is_aligned_with_what_was_put_back);
 contract_of!(translations:
     beside_the_articles, while_it_is_made, behind_a_counterpart, of_a_changed_text, with_its_original);
 contract_of!(copies:
