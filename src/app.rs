@@ -47,7 +47,7 @@ pub mod session;
 pub mod status;
 #[cfg(test)]
 mod tests;
-mod translating;
+pub mod translating;
 mod typing;
 pub mod versions;
 

@@ -314,7 +314,7 @@ impl Model {
         let Some(open) = self.reader.article().cloned() else { return };
         let counterpart = self.reader.counterparts().and_then(|c| c.get(index)).cloned();
         let Some(counterpart) = counterpart else { return };
-        let words = words_beside(&self.words, &counterpart);
+        let words = words_beside(&self.words, counterpart.made);
         let unfinished = matches!(counterpart.made, Some(Standing::Unfinished(_)));
         let Counterpart { pair, article: other, differences, .. } = counterpart;
         let (ar, en) = if pair.ar == open.id { (&open, &other) } else { (&other, &open) };

@@ -49,10 +49,10 @@ impl page::Words for NotYet {
     }
 }
 
-/// The words of a page for a counterpart.
-pub(super) fn words_beside(words: &Words, counterpart: &Counterpart) -> std::sync::Arc<dyn page::Words> {
+/// The words of a page of two sides, of which one may have been made of the other on demand.
+pub fn words_beside(words: &Words, made: Option<Standing>) -> std::sync::Arc<dyn page::Words> {
     let usual = page_words(words);
-    match counterpart.made {
+    match made {
         Some(Standing::Unfinished(_)) => std::sync::Arc::new(NotYet(usual, words.clone())),
         _ => usual,
     }

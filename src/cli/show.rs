@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal, Write};
 use std::sync::Arc;
 
 use crate::app::page::{Mode, Page, PageOptions, PageRow, SideText};
-use crate::app::{facing, versions};
+use crate::app::{facing, translating, versions};
 use crate::archive::{Archive, ArchiveError, Standing};
 use crate::article::{Article, ArticleId, Block, Lang, PartialDate};
 use crate::cli::args::{Common, Show, Switch};
@@ -69,22 +69,26 @@ pub(super) fn find(archive: &dyn Archive, id: &str) -> anyhow::Result<Article> {
     article.ok_or_else(|| anyhow::anyhow!("no article has the id '{id}': 'qari search' lists ids"))
 }
 
-/// Says of a machine translation that was made on demand what is wrong with it, where it is shown.
+/// How a machine translation that was made on demand stands to its original, and that one's id; `None` for what is no
+/// such translation.
+fn standing(archive: &dyn Archive, article: &Article) -> anyhow::Result<Option<(Standing, ArticleId)>> {
+    let Some((of, _)) = article.id.translated() else { return Ok(None) };
+    let made = archive.translation(&of)?.filter(|made| made.article.id == article.id);
+    Ok(made.map(|made| (made.standing, of)))
+}
+
+/// Says of such a translation what is wrong with it, where it is shown.
 fn tell_standing(archive: &dyn Archive, article: &Article) -> anyhow::Result<()> {
-    let Some((of, _)) = article.id.translated() else { return Ok(()) };
-    let Some(made) = archive.translation(&of)?.filter(|made| made.article.id == article.id) else {
-        return Ok(());
-    };
-    match made.standing {
-        Standing::Whole => {}
-        Standing::Unfinished(done) => {
+    match standing(archive, article)? {
+        Some((Standing::Unfinished(done), of)) => {
             let all = archive.get(&of)?.map_or(done, |original| original.blocks.len());
             let way = format!("'qari translate {of}' goes on");
             say::warn(&format!("{done} of {all} paragraphs are translated: {way}"))?;
         }
-        Standing::Outdated => say::warn(&format!(
+        Some((Standing::Outdated, of)) => say::warn(&format!(
             "it was translated before the article changed: 'qari translate {of}' makes it anew"
         ))?,
+        Some((Standing::Whole, _)) | None => {}
     }
     Ok(())
 }
@@ -125,6 +129,8 @@ fn page(
     let other =
         archive.get(other_id)?.ok_or_else(|| anyhow::anyhow!("the translation '{other_id}' is gone"))?;
     tell_standing(archive, &other)?;
+    let made = standing(archive, &other)?.or(standing(archive, &article)?).map(|(made, _)| made);
+    let options = PageOptions { words: translating::words_beside(&words, made), ..options };
     let (ar, en) = if article.lang == Lang::Ar { (article, other) } else { (other, article) };
     // A fold hides a block or more, so there are no more folds than blocks.
     let blocks = ar.blocks.len() + en.blocks.len();

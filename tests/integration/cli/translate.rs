@@ -104,6 +104,8 @@ fn what_was_made_before_it_failed_is_kept_and_gone_on_with() {
     let part = home.line(&format!("show --json {made}"));
     assert!(part.err.contains("0 of "), "{}", part.err);
     assert!(list(&crate::support::records(&part.out)[0], "blocks").is_empty());
+    let beside = home.line(&format!("show {id} --side-by-side --width 120"));
+    assert!(beside.out.contains("not translated yet") && beside.err.contains("0 of "), "{beside:#?}");
     set(&home, MARK);
     let told = home.line(&format!("translate --json {id}")).records().remove(0);
     assert_eq!(text(&told, "status"), "made");
