@@ -45,9 +45,11 @@ pub(super) fn config_file(common: &Common) -> Option<PathBuf> {
     common.config.clone().or_else(standard)
 }
 
-/// The same for people; empty where there is no place for it.
+/// The same for people, short where it lies in their home; empty where there is no place for it.
 pub(super) fn config_name(common: &Common) -> String {
-    config_file(common).map_or_else(String::new, |file| file.display().to_string())
+    let Some(file) = config_file(common) else { return String::new() };
+    let inside = etcetera::home_dir().ok().and_then(|home| Some(file.strip_prefix(home).ok()?.to_owned()));
+    inside.map_or_else(|| file.display().to_string(), |inside| format!("~/{}", inside.display()))
 }
 
 /// The file in which it is kept what was chosen for each terminal: in the state folder, where the platform has one,

@@ -115,7 +115,7 @@ fn what_comes_later_than_one_waits_for_is_kept_and_stands_there_next_time() {
 #[test]
 fn nobody_is_asked_where_nobody_is_named_and_nobody_where_there_is_a_counterpart() {
     let mut journey = open(Shelf::new(&pages()));
-    journey.press("T").sees("no translator is set: set 'command' or 'url' under [translate]").quit();
+    journey.press("T").sees("no translator is set: see [translate] in").quit();
     let (shelf, gate) = shelf();
     gate.open(9);
     let mut journey = Journey::begin_on(shelf, (120, 40), Lang::En);
