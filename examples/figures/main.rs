@@ -6,6 +6,7 @@
 mod countries;
 mod dates;
 mod differences;
+mod duplicates;
 mod encodings;
 mod extraction;
 mod feeds;
@@ -50,6 +51,7 @@ const KINDS: &[Kind] = &[
     ("topics", topics::measure),
     ("pairs", pairs::measure),
     ("differences", differences::measure),
+    ("duplicates", duplicates::measure),
 ];
 
 fn main() -> anyhow::Result<()> {

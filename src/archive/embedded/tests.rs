@@ -6,6 +6,7 @@ use rusqlite::Connection;
 use tempfile::TempDir;
 
 mod damage;
+mod entries;
 mod packed;
 mod power;
 mod searching;

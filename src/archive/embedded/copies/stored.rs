@@ -21,8 +21,11 @@ const TOGETHER: usize = 200;
 
 /// Notes in an archive of an earlier version which articles were never compared.
 pub(in crate::archive::embedded) fn mark(tx: &Transaction<'_>) -> rusqlite::Result<()> {
-    tx.execute(&format!("INSERT INTO counter SELECT '{UNNOTED}', coalesce(max(row), 0) FROM article"), ())
-        .map(|_| ())
+    tx.execute(
+        &format!("INSERT OR REPLACE INTO counter SELECT '{UNNOTED}', coalesce(max(row), 0) FROM article"),
+        (),
+    )
+    .map(|_| ())
 }
 
 /// Links the articles that an earlier version stored, the last ones first; what is done stays done when it is stopped.
