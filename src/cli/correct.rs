@@ -246,7 +246,10 @@ fn take_in(common: &Common, archive: &dyn Archive, file: &Path) -> anyhow::Resul
 
 /// A record of a file: the article and what to do.
 fn read(line: &str) -> Result<(ArticleId, Vec<Amendment>), String> {
-    let record: Record = serde_json::from_str(line)
+    // An object: a list would be taken for one whose fields have no names.
+    let record: serde_json::Result<serde_json::Map<_, _>> = serde_json::from_str(line);
+    let record: Record = record
+        .and_then(|object| serde_json::from_value(object.into()))
         .map_err(|error| format!("{error}: it is none of the lines that 'qari correct --json' lists"))?;
     if record.id.trim().is_empty() {
         return Err("it has no 'id': write the article's, as 'qari search' lists it".to_owned());
