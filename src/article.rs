@@ -246,6 +246,10 @@ pub struct Provenance {
     pub encoding: String,
     /// SHA-256 of the file's bytes and the reader's version, in hexadecimal: tells whether the article changed.
     pub hash: String,
+    /// Whether the file itself states the article's id: what comes with that id is that article, from whatever file.
+    /// Known while it is imported, and not kept.
+    #[serde(skip)]
+    pub states_id: bool,
 }
 
 /// Paragraphs that correspond: indices into the blocks of the Arabic and of the English article.

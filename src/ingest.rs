@@ -309,7 +309,12 @@ fn finish_all(
         .enumerate()
         .map(|(n, (draft, hash))| {
             let (format, encoding) = (format.name().to_owned(), encoding.to_owned());
-            finish(draft, n, Provenance { path: origin.path.clone(), format, encoding, hash }, tagger)
+            finish(
+                draft,
+                n,
+                Provenance { path: origin.path.clone(), format, encoding, hash, states_id: false },
+                tagger,
+            )
         })
         .collect();
     let path = || origin.path.clone();
@@ -351,12 +356,13 @@ fn finish(draft: Draft, n: usize, provenance: Provenance, tagger: &mut Tagger) -
         None if n == 0 => provenance.path.clone(),
         None => format!("{}#{n}", provenance.path),
     };
+    let states_id = identity.is_some();
     article.id = match identity.or_else(|| article.url.clone()) {
         // An article that was exported comes back as itself, with its stars and notes.
         Some(id) if ArticleId::is_one(&id) => ArticleId(id),
         identity => ArticleId::of(&identity.unwrap_or_else(place)),
     };
-    article.provenance = provenance;
+    article.provenance = Provenance { states_id, ..provenance };
     tagger.tag(&mut article);
     article
 }

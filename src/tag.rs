@@ -25,7 +25,7 @@ pub use labels::{Country, Org, Topic};
 pub use user::Fault;
 
 /// The version of the data and the rules. An article that was tagged by another one is worth reading again.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// A place of an article with its text and its folded words, which are cut once for all that is looked for.
 struct Passage<'a> {

@@ -141,6 +141,7 @@ fn head(original: &Article, to: Lang, title: String) -> Article {
             format: "translation".to_owned(),
             encoding: "UTF-8".to_owned(),
             hash: original.provenance.hash.clone(),
+            ..Provenance::default()
         },
         ..Article::default()
     }

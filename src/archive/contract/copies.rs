@@ -241,6 +241,32 @@ pub(in crate::archive) fn one_address(archive: &dyn Archive) {
     is_whole(archive);
 }
 
+/// A file that states the id itself brings that article, whatever it is called: its new form, or the same.
+pub(in crate::archive) fn stated_id(archive: &dyn Archive) {
+    let mut first = from(
+        article("nine", Lang::En, "Cranes leave early", &["The cranes left in August."]),
+        "/may.jsonl#1",
+    );
+    first.provenance.states_id = true;
+    put(archive, std::slice::from_ref(&first));
+    let again = Article { provenance: from(first.clone(), "/june.jsonl#4").provenance, ..first.clone() };
+    let stated = |mut article: Article| {
+        article.provenance.states_id = true;
+        article
+    };
+    let (_, summary) = put(archive, &[stated(again.clone())]);
+    assert_eq!(summary, PutSummary { unchanged: 1, ..PutSummary::default() });
+    let elsewhere = Article { source: Some("Lake Post".into()), ..again.clone() };
+    let (_, summary) = put(archive, &[stated(elsewhere)]);
+    assert_eq!((summary.updated, summary.imported), (1, 0), "what is known about it changed");
+    let text =
+        from(article("nine", Lang::En, "Cranes stay", &["The cranes are still there."]), "/july.jsonl#2");
+    let (_, summary) = put(archive, &[stated(text)]);
+    assert_eq!((summary.updated, summary.imported, summary.linked), (1, 0, 0), "so did its text");
+    assert_eq!(ids(archive, "still"), ["nine"]);
+    is_whole(archive);
+}
+
 /// Where the stored one is only the beginning, the fuller text takes its place and its id, and the excerpt stays.
 pub(in crate::archive) fn fuller_text(archive: &dyn Archive) {
     let excerpt =

@@ -92,6 +92,9 @@ impl Words {
 
     /// Whether two bodies, of articles with these titles, are the same text or nearly.
     pub(super) fn is_like(&self, title: &str, other: &Self, other_title: &str) -> bool {
+        if are_numbered(title, other_title) {
+            return false;
+        }
         if self.is_same(other) {
             let telling = self.len() >= TELLING || fold::fold(title) == fold::fold(other_title);
             return telling && self.len() > 0;
@@ -135,6 +138,16 @@ impl Words {
         }
         places
     }
+}
+
+/// Whether two titles differ in their numbers alone: those of a series, whose parts often have one text.
+fn are_numbered(title: &str, other: &str) -> bool {
+    let parts = |title: &str| -> (Vec<String>, Vec<String>) {
+        let tokens = fold::tokens(title).map(|token| token.text);
+        tokens.partition(|word| word.starts_with(|c: char| c.is_ascii_digit()))
+    };
+    let ((numbers, words), (other_numbers, other_words)) = (parts(title), parts(other));
+    words == other_words && numbers != other_numbers
 }
 
 /// A sum of a word's bytes.

@@ -92,7 +92,7 @@ contract_of!(corrections: corrected_and_taken_back, corrections_win_over_imports
 contract_of!(translations:
     beside_the_articles, while_it_is_made, behind_a_counterpart, of_a_changed_text, with_its_original);
 contract_of!(copies:
-    one_entry, heirs, parted, noted, pairs_of_an_entry, one_address, fuller_text, not_linked);
+    one_entry, heirs, parted, noted, pairs_of_an_entry, one_address, stated_id, fuller_text, not_linked);
 contract_of!(engine handles:
     one_writes_another_reads, a_writer_goes, copied, index_broken_off, kept_and_noted, versions);
 

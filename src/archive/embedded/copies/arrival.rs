@@ -48,7 +48,12 @@ pub(in crate::archive::embedded) fn arrival(
     let number = u32::try_from(row).unwrap_or_default();
     let Some(stored) = super::whole(tx, dictionaries, number)? else { return Ok(Arrival::Update) };
     let (words, stored_words) = (Words::of(article), Words::of(&stored));
-    if words.is_same(&stored_words) && fold::fold(&article.title) == fold::fold(&stored.title) {
+    let same = words.is_same(&stored_words) && fold::fold(&article.title) == fold::fold(&stored.title);
+    if article.provenance.states_id {
+        // The file says which article it is: what else it says holds.
+        return Ok(if same && tells_the_same(article, &stored) { Arrival::Same } else { Arrival::Update });
+    }
+    if same {
         return Ok(Arrival::Same);
     }
     let version = version(article);
@@ -58,6 +63,17 @@ pub(in crate::archive::embedded) fn arrival(
         return Ok(Arrival::Versions(vec![(article.clone(), None), (excerpt, Some(stored.id))]));
     }
     Ok(Arrival::Versions(vec![(version, Some(article.id.clone()))]))
+}
+
+/// Whether two articles with one text agree in what is known about it.
+fn tells_the_same(one: &Article, two: &Article) -> bool {
+    let facts = |article: &Article| {
+        let Article { lang, date, source, author, url, machine_translated, pair_key, .. } = article.clone();
+        let tags = [&article.countries, &article.mentions, &article.topics, &article.orgs];
+        let values = tags.map(|tags| tags.iter().map(|tag| tag.value.clone()).collect::<Vec<_>>());
+        (lang, date, source, author, url, machine_translated, pair_key, values)
+    };
+    facts(one) == facts(two)
 }
 
 /// The version that an article is where the one of its id is gone and the version is still there.

@@ -60,3 +60,18 @@ fn numbers_in_the_same_place_have_to_be_the_same() {
     assert!(!monday.is_like("", &words(&report(5, 6, 8)), ""));
     assert!(monday.shared(&words(&report(8, 9, 1))) >= ALIKE, "the runs alone do not tell");
 }
+
+#[test]
+fn the_parts_of_a_series_are_no_versions_of_each_other() {
+    let body = "one two three four five six seven eight nine ten ".repeat(6);
+    let words = words(&body);
+    for (title, other, alike) in [
+        ("Ships 7", "Ships 8", false),
+        ("السفن ٧", "السفن 8", false),
+        ("Ships 7", "Ships ٧", true),
+        ("Ships 7", "Seven ships", true),
+        ("Ships of 2021", "Ships of 2021: what we know", true),
+    ] {
+        assert_eq!(words.is_like(title, &words, other), alike, "{title}, {other}");
+    }
+}
