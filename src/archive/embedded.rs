@@ -88,7 +88,7 @@ struct Reading {
 type Stamp = (SystemTime, u64);
 
 impl Embedded {
-    /// Opens the archive in a folder. The index is not touched: see [`Archive::catch_up`].
+    /// Opens the archive in a folder. The index is not touched: see [`crate::archive::Archive::catch_up`].
     ///
     /// # Errors
     ///
