@@ -24,7 +24,7 @@ const ENGLISH_STRONG: [&str; 19] = [
     "lack", "lacks", "lacked", "lacking", "isn't", "don't", "won't", "can't",
 ];
 
-const ENGLISH_WEAK: [&str; 60] = [
+const ENGLISH_WEAK: [&str; 68] = [
     "fail",
     "fails",
     "failed",
@@ -61,6 +61,14 @@ const ENGLISH_WEAK: [&str; 60] = [
     "non",
     "instead",
     "nonbinding",
+    "nonprofit",
+    "nonprofits",
+    "nongovernmental",
+    "nonpartisan",
+    "nonviolent",
+    "abstain",
+    "abstains",
+    "abstained",
     "illegal",
     "illegally",
     "invalid",
@@ -101,7 +109,7 @@ const SHORTENED: [&str; 19] = [
 const ARABIC_STRONG: [&str; 14] =
     ["لا", "لم", "لن", "ليس", "ليست", "ليسوا", "لست", "لسنا", "عدم", "دون", "بدون", "بلا", "يفتقر", "تفتقر"];
 
-const ARABIC_WEAK: [&str; 42] = [
+const ARABIC_WEAK: [&str; 49] = [
     "غير",
     "افتقار",
     "انعدام",
@@ -144,6 +152,13 @@ const ARABIC_WEAK: [&str; 42] = [
     "انكر",
     "استبعد",
     "امتنع",
+    "امتنعت",
+    "يمتنع",
+    "تمتنع",
+    "ابت",
+    "يابي",
+    "تابي",
+    "احجم",
 ];
 
 /// What stands before an Arabic word and is written together with it here.
