@@ -186,15 +186,7 @@ impl Config {
         if key == "keys" {
             return Ok(());
         }
-        let one: toml::Table = format!("{key} = {value}")
-            .parse()
-            .map_err(|_| format!("'{value}' cannot be read: default kept"))?;
-        let mut whole = toml::Table::try_from(&*self).map_err(|e| e.to_string())?;
-        if !whole.contains_key(key) {
-            let known: Vec<&str> = whole.keys().map(String::as_str).collect();
-            return Err(format!("unknown setting, ignored: the settings are {}", known.join(", ")));
-        }
-        whole.extend(one);
+        let whole = with_key(&*self, key, value)?;
         let candidate: Self =
             whole.try_into().map_err(|_| format!("'{value}' has the wrong type: default kept"))?;
         candidate.check(key)?;
@@ -248,6 +240,19 @@ impl Config {
 /// The line, from 1, of a byte of a text.
 fn line_of(text: &str, byte: usize) -> usize {
     text.bytes().take(byte).filter(|b| *b == b'\n').count() + 1
+}
+
+/// Settings as a table in which one key has another value, given as TOML text; the error says what is used instead.
+fn with_key(settings: &impl Serialize, key: &str, value: &str) -> Result<toml::Table, String> {
+    let one: toml::Table =
+        format!("{key} = {value}").parse().map_err(|_| format!("'{value}' cannot be read: default kept"))?;
+    let mut whole = toml::Table::try_from(settings).map_err(|e| e.to_string())?;
+    if !whole.contains_key(key) {
+        let known: Vec<&str> = whole.keys().map(String::as_str).collect();
+        return Err(format!("unknown setting, ignored: the settings are {}", known.join(", ")));
+    }
+    whole.extend(one);
+    Ok(whole)
 }
 
 #[cfg(test)]

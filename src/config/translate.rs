@@ -2,6 +2,7 @@
 //!
 //! Nothing is run or asked here.
 
+use super::with_key;
 use serde::{Deserialize, Serialize};
 use toml::de::DeTable;
 
@@ -54,15 +55,7 @@ impl Translate {
 
     /// Sets one key from its TOML text; the error says what is used instead.
     fn set(&mut self, key: &str, value: &str) -> Result<(), String> {
-        let one: toml::Table = format!("{key} = {value}")
-            .parse()
-            .map_err(|_| format!("'{value}' cannot be read: default kept"))?;
-        let mut whole = toml::Table::try_from(&*self).map_err(|e| e.to_string())?;
-        if !whole.contains_key(key) {
-            let known: Vec<&str> = whole.keys().map(String::as_str).collect();
-            return Err(format!("unknown setting, ignored: the settings are {}", known.join(", ")));
-        }
-        whole.extend(one);
+        let whole = with_key(&*self, key, value)?;
         let candidate: Self = whole.try_into().map_err(|_| match key {
             "command" => {
                 format!("'{value}' is no list of words: write [\"program\", \"argument\"]; default kept")
